@@ -1,0 +1,1 @@
+"""What the counter knows and does, free of screens and hardware."""

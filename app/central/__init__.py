@@ -1,0 +1,1 @@
+"""Reference central service: stores journals, feeds branches."""

@@ -1,0 +1,108 @@
+"""How a computer becomes a window of a branch: once, by a code that is worth nothing after that."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from app.central.access import refused
+from app.central.siblings import publish_backlog
+from app.central.tables import branches, enrolment_codes, streams, terminal_keys, terminals
+from app.messages import wire
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that looks like a digit."""
+
+_MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
+_GROUP_CHARS: Final = 4
+_GROUPS: Final = 5
+_ID_CHARS: Final = _GROUP_CHARS
+"""The first group finds the code's row; the other four are the secret, 80 bits."""
+
+_KEY_HEX_CHARS: Final = 64
+
+
+def new_code(connection: Connection, branch: str, window: int) -> str:
+    """Return a new one-time code; only its hash is kept. Raises ValueError: no such branch."""
+    if connection.execute(select(branches).where(branches.c.branch == branch)).first() is None:
+        raise ValueError(f"no branch {branch}")
+    plain = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_CHARS * _GROUPS))
+    connection.execute(
+        insert(enrolment_codes).values(
+            code_id=plain[:_ID_CHARS],
+            code_hash=_hash(plain),
+            branch=branch,
+            window=window,
+            key="",
+            terminal="",
+            epoch=0,
+        )
+    )
+    starts = range(0, len(plain), _GROUP_CHARS)
+    return "-".join(plain[start : start + _GROUP_CHARS] for start in starts)
+
+
+def enrol(connection: Connection, request: wire.EnrolRequest, centre_key: str) -> wire.EnrolAnswer:
+    """Make the holder of `request.key` a window, or repeat the answer that may have been lost.
+
+    Raises `Refused` with CODE_REFUSED: no such code, used by another key, or a key in use.
+    """
+    code = _matching(connection, request.code)
+    if code is None or not _is_key(request.key):
+        raise refused(wire.CODE_REFUSED)
+    if not code.key:
+        code = _use(connection, code, request.key)
+    if code.key != request.key:
+        raise refused(wire.CODE_REFUSED)
+    name = connection.execute(
+        select(branches.c.name).where(branches.c.branch == code.branch)
+    ).scalar_one()
+    return wire.EnrolAnswer(code.terminal, code.branch, name, code.window, code.epoch, centre_key)
+
+
+def _matching(connection: Connection, text: str) -> Row[*tuple[object, ...]] | None:
+    plain = text.upper().translate(_MISREAD)
+    row = connection.execute(
+        select(enrolment_codes).where(enrolment_codes.c.code_id == plain[:_ID_CHARS])
+    ).first()
+    # Compared even where there is no row: the time of the answer tells nothing.
+    known = bytes(row.code_hash) if row is not None else bytes(hashlib.sha256().digest_size)
+    return row if hmac.compare_digest(_hash(plain), known) else None
+
+
+def _use(
+    connection: Connection, code: Row[*tuple[object, ...]], key: str
+) -> Row[*tuple[object, ...]]:
+    if connection.execute(select(terminal_keys).where(terminal_keys.c.key == key)).first():
+        raise refused(wire.CODE_REFUSED, "key in use")
+    terminal = f"{code.branch}-{code.window}"
+    epoch = _next_epoch(connection, terminal)
+    if epoch == 1:
+        row = {"terminal": terminal, "branch": code.branch, "window": code.window}
+        connection.execute(insert(terminals), row)
+        publish_backlog(connection, str(code.branch))
+    row = {"terminal": terminal, "epoch": epoch, "key": key, "counter": 0}
+    connection.execute(insert(terminal_keys), row)
+    this_code = enrolment_codes.c.code_id == code.code_id
+    used = {"key": key, "terminal": terminal, "epoch": epoch}
+    connection.execute(update(enrolment_codes).where(this_code).values(used))
+    return connection.execute(select(enrolment_codes).where(this_code)).one()
+
+
+def _next_epoch(connection: Connection, terminal: str) -> int:
+    """Old numbers are burnt: a new computer at the same window begins an epoch of its own."""
+    last = (
+        connection.execute(select(func.max(table.c.epoch)).where(table.c.terminal == terminal))
+        for table in (terminal_keys, streams)
+    )
+    return max(found.scalar() or 0 for found in last) + 1
+
+
+def _is_key(text: str) -> bool:
+    return len(text) == _KEY_HEX_CHARS and set(text) <= set("0123456789abcdef")
+
+
+def _hash(plain: str) -> bytes:
+    return hashlib.sha256(plain.encode()).digest()

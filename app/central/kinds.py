@@ -1,0 +1,28 @@
+"""Kinds of entries whose effect this version of the centre knows."""
+
+from typing import Final
+
+from app.domain.visit import Kind
+from app.messages.signers import EPOCH_OPENED, SESSION_CLOSED, SESSION_OPENED
+
+DAY_OPENED: Final = "day_opened"
+DAY_CLOSED: Final = "day_closed"
+SHIFT_OPENED: Final = "shift_opened"
+SHIFT_CLOSED: Final = "shift_closed"
+
+KNOWN: Final = frozenset(
+    {
+        EPOCH_OPENED,
+        SESSION_OPENED,
+        SESSION_CLOSED,
+        DAY_OPENED,
+        DAY_CLOSED,
+        SHIFT_OPENED,
+        SHIFT_CLOSED,
+        *(str(kind) for kind in Kind),
+    }
+)
+"""An entry of another kind comes from a newer counter: stored, acknowledged, its effect held."""
+
+DAY_BEGINS: Final = frozenset({DAY_OPENED, SHIFT_OPENED})
+"""From these on, entries belong to the operating day that they name, whatever the clock says."""

@@ -1,0 +1,110 @@
+"""States of items and policies at the centre, folded from the entries of visits."""
+
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, update
+
+from app.central.database import Row, insert_new, upsert
+from app.central.tables import policies, visit_items
+from app.domain.visit import STATE_AFTER, Kind, VisitState
+from app.messages.entries import Entry
+
+IN_VISIT: Final = "in_visit"
+RESERVED: Final = "reserved"
+SOLD: Final = "sold"
+VOID: Final = "void"
+
+_POLICY_AFTER: Final = {Kind.SETTLEMENT_POSTED: SOLD, Kind.SETTLEMENT_VOIDED: VOID}
+
+
+class VisitStates:
+    """What the visits of one page do to items and policies, written at its end at once."""
+
+    def __init__(self, branch: str) -> None:
+        self._branch: Final = branch
+        self._items: Final[dict[tuple[str, str], Row]] = {}
+        self._visits: Final[dict[str, str]] = {}
+        self._policies: Final[dict[str, Row]] = {}
+        self._settled: Final[dict[str, str]] = {}
+
+    def follow(self, entry: Entry) -> None:
+        """Fold one entry. Raises KeyError or TypeError for a payload that is not of its kind."""
+        if entry.kind not in _VISIT_KINDS:
+            return
+        kind, visit = Kind(entry.kind), _text(entry.payload["visit"])
+        if kind in (Kind.VISIT_OPENED, Kind.ITEM_ADDED):
+            item = _text(entry.payload["item"]["key"])
+            row = {"visit": visit, "item": item, "branch": self._branch, "state": IN_VISIT}
+            self._items[visit, item] = row | entry.key._asdict()
+        elif kind is Kind.SETTLEMENT_STARTED:
+            self._reserve(entry, visit)
+        elif kind in _POLICY_AFTER:
+            self._settle(visit, _POLICY_AFTER[kind])
+        self._move(visit, STATE_AFTER.get(kind))
+
+    def write(self, connection: Connection) -> None:
+        """Move the rows that stand there first, then insert the page's own in their last state."""
+        for statement, states in ((_SETTLE, self._settled), (_MOVE, self._visits)):
+            if states:
+                where = {"of_branch": self._branch}
+                rows = [{"of_visit": visit, "now": now} | where for visit, now in states.items()]
+                connection.execute(statement, rows)
+        upsert(connection, visit_items, list(self._items.values()))
+        insert_new(connection, policies, list(self._policies.values()))
+
+    def _reserve(self, entry: Entry, visit: str) -> None:
+        where = {"visit": visit, "branch": self._branch, "state": RESERVED} | entry.key._asdict()
+        rows = {
+            _text(policy["number"]): {"number": policy["number"], "item": _text(policy["item"])}
+            for policy in entry.payload["policies"]
+        }
+        self._policies.update({number: row | where for number, row in rows.items()})
+
+    def _settle(self, visit: str, now: str) -> None:
+        # Rows that were reserved before this page change at the first settlement's end only.
+        self._settled.setdefault(visit, now)
+        for row in self._policies.values():
+            if row["visit"] == visit and row["state"] == RESERVED:
+                row["state"] = now
+
+    def _move(self, visit: str, after: VisitState | None) -> None:
+        if after is None:
+            return
+        now = IN_VISIT if after is VisitState.OPEN else str(after)
+        self._visits[visit] = now
+        for (of_visit, _item), row in self._items.items():
+            if of_visit == visit:
+                row["state"] = now
+
+
+def policy_numbers(entry: Entry) -> list[str]:
+    """Return the policy numbers that the entry brings into the world."""
+    if entry.kind != Kind.SETTLEMENT_STARTED:
+        return []
+    return [_text(policy["number"]) for policy in entry.payload["policies"]]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"not a text: {value!r}")
+    return value
+
+
+_VISIT_KINDS: Final = frozenset(str(kind) for kind in Kind)
+_SETTLE: Final = (
+    update(policies)
+    .where(
+        policies.c.visit == bindparam("of_visit"),
+        policies.c.branch == bindparam("of_branch"),
+        policies.c.state == RESERVED,
+    )
+    .values(state=bindparam("now"))
+)
+_MOVE: Final = (
+    update(visit_items)
+    .where(
+        visit_items.c.visit == bindparam("of_visit"),
+        visit_items.c.branch == bindparam("of_branch"),
+    )
+    .values(state=bindparam("now"))
+)

@@ -1,0 +1,69 @@
+"""Canonical JSON: the one byte form that is hashed, stored, sent and never re-serialised."""
+
+import hashlib
+import json
+from typing import Any
+
+Payload = dict[str, Any]
+"""A JSON object of strings, integers, lists and objects; nothing else is canonical."""
+
+INTEGER_MAX = 2**63 - 1
+"""What every database and language on the way can hold."""
+
+ZERO_HASH = "0" * 64
+"""Stands for the entry before the first one."""
+
+
+class NotCanonical(ValueError):
+    """These bytes or this value have no canonical form."""
+
+
+def canonical(value: Payload) -> bytes:
+    """Return the canonical bytes: UTF-8, sorted keys, no spaces, strings and integers only."""
+    _check(value)
+    try:
+        return json.dumps(
+            value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        ).encode()
+    except UnicodeEncodeError as error:  # a lone surrogate cannot be stored as UTF-8
+        raise NotCanonical(str(error)) from error
+
+
+def parse(data: bytes) -> Payload:
+    """Read canonical bytes; raise `NotCanonical` unless they are the canonical form themselves."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical(f"not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise NotCanonical("not a JSON object")
+    if canonical(value) != data:
+        raise NotCanonical("JSON, but not in canonical form")
+    return value
+
+
+def digest(data: bytes) -> bytes:
+    """Return the SHA-256 of exact bytes."""
+    return hashlib.sha256(data).digest()
+
+
+def _check(value: object) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if type(key) is not str:
+                raise NotCanonical(f"key is not a string: {key!r}")
+            _check(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check(inner)
+    else:
+        _check_scalar(value)
+
+
+def _check_scalar(value: object) -> None:
+    if type(value) is str:  # exact types: True is an int to isinstance, and not to other languages
+        return
+    if type(value) is not int:
+        raise NotCanonical(f"neither string, integer, list nor object: {value!r}")
+    if abs(value) > INTEGER_MAX:
+        raise NotCanonical(f"integer out of range: {value}")

@@ -1,0 +1,251 @@
+"""A journal entry: what happened at a window, as exact bytes that nobody can change unseen."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+from typing import Any, Final, NamedTuple, Self
+
+from app.clock import Reading
+from app.messages.canonical import NotCanonical, Payload, canonical, digest, parse
+from app.messages.signing import ENTRY, Signer, is_signed
+
+SCHEMA: Final = 1
+_SALT_BYTES: Final = 16
+
+
+class BrokenEntry(ValueError):
+    """These bytes are not the entry that they claim to be."""
+
+
+class AuthorKind(StrEnum):
+    """Who wrote a line. Nobody writes under another's name, the program least of all."""
+
+    CLERK = auto()
+    TERMINAL = auto()
+    RECOVERY = auto()
+    MIGRATION = auto()
+
+
+class EntryKey(NamedTuple):
+    """The key of an entry everywhere: table, file and message."""
+
+    terminal: str
+    epoch: int
+    seq: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.terminal}.{self.epoch}.{self.seq}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        terminal, epoch, seq = text.rsplit(".", 2)
+        return cls(terminal, int(epoch), int(seq))
+
+
+class FactKey(NamedTuple):
+    """A fact of the trade that can be true once: its kind, natural key and generation."""
+
+    kind: str
+    key: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """`id` is the clerk's personnel number or the terminal; `input` the event that caused it."""
+
+    kind: AuthorKind
+    id: str
+    input: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a use case wants to record; place, time, hash and signature are added on append.
+
+    `postings` are final and `pending` wait for a device; both are (account, kopecks) and sum to
+    zero. A fact of generation k+1 names in `cites` the entry that reversed generation k.
+    """
+
+    kind: str
+    payload: Payload
+    postings: tuple[tuple[str, int], ...] = ()
+    pending: tuple[tuple[str, int], ...] = ()
+    facts: tuple[tuple[FactKey, EntryKey | None], ...] = ()
+    reverses: tuple[FactKey, ...] = ()
+    numbers: tuple[tuple[str, str, int], ...] = ()  # kind, block, number
+    documents: tuple[str, ...] = ()
+    private: Payload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the journal an entry goes: after `prev`, at `key`."""
+
+    key: EntryKey
+    prev: str
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Personal data beside an entry: deletable, while the entry keeps only their hash."""
+
+    salt: bytes
+    data: bytes
+
+    @classmethod
+    def seal(cls, values: Payload) -> Self:
+        return cls(secrets.token_bytes(_SALT_BYTES), canonical(values))
+
+    @property
+    def hash(self) -> str:
+        return digest(self.salt + self.data).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sealed entry. `body` is the truth; every other attribute is read from it."""
+
+    key: EntryKey
+    kind: str
+    author: Author
+    signer: str
+    at: Payload
+    prev: str
+    payload: Payload
+    body: bytes
+    hash: bytes
+    signature: bytes
+    postings: tuple[tuple[str, int], ...] = ()
+    pending: tuple[tuple[str, int], ...] = ()
+    facts: tuple[tuple[FactKey, EntryKey | None], ...] = ()
+    reverses: tuple[FactKey, ...] = ()
+    numbers: tuple[tuple[str, str, int], ...] = ()
+    documents: tuple[str, ...] = ()
+    private_hash: str = ""
+    feed: Payload = field(default_factory=dict)
+
+    @property
+    def is_signed(self) -> bool:
+        return is_signed(self.signer, ENTRY, self.hash, self.signature)
+
+
+def seal(
+    draft: Draft, place: Place, author: Author, signer: Signer, at: Payload, feed: Payload
+) -> tuple[Entry, Private | None]:
+    """Turn a draft into a signed entry and, where there are any, its personal data."""
+    private = Private.seal(draft.private) if draft.private is not None else None
+    body: Payload = {
+        "v": SCHEMA,
+        "terminal": place.key.terminal,
+        "epoch": place.key.epoch,
+        "seq": place.key.seq,
+        "kind": draft.kind,
+        "author": {"kind": author.kind, "id": author.id, "input": author.input},
+        "key": signer.key,
+        "at": at,
+        "feed": feed,
+        "prev": place.prev,
+        "payload": draft.payload,
+    }
+    if private is not None:
+        body["private"] = private.hash
+    body.update(_optional(draft))
+    data = canonical(_plain(body))
+    hashed = digest(data)
+    return read(data, hashed, signer.sign(ENTRY, hashed)), private
+
+
+def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
+    """Read stored or received bytes; raise `BrokenEntry` unless body and hash agree.
+
+    The signature is kept, not checked: callers check it per page or in the audit.
+    """
+    if digest(body) != hashed:
+        raise BrokenEntry("the hash is not the hash of the body")
+    try:
+        return _entry(parse(body), body, hashed, signature)
+    except (NotCanonical, KeyError, TypeError, ValueError) as error:
+        raise BrokenEntry(f"unreadable body: {error}") from error
+
+
+def moment(reading: Reading, centre_offset_ms: int) -> Payload:
+    """Return an entry's time: wall clock, boot with its own clock, last known offset to centre."""
+    wall = reading.wall.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {
+        "wall": wall,
+        "boot": reading.boot,
+        "mono_ms": reading.monotonic_ms,
+        "centre_offset_ms": centre_offset_ms,
+    }
+
+
+def _optional(draft: Draft) -> Payload:
+    present: Payload = {}
+    if draft.postings:
+        present["postings"] = [list(posting) for posting in draft.postings]
+    if draft.pending:
+        present["pending"] = [list(posting) for posting in draft.pending]
+    if draft.facts:
+        present["facts"] = [
+            [*fact, cites.text] if cites else list(fact) for fact, cites in draft.facts
+        ]
+    if draft.reverses:
+        present["reverses"] = [list(fact) for fact in draft.reverses]
+    if draft.numbers:
+        present["numbers"] = [list(number) for number in draft.numbers]
+    if draft.documents:
+        present["documents"] = list(draft.documents)
+    return present
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - walks any JSON
+    """Turn enumerations into the plain strings that canonical JSON asks for."""
+    if isinstance(value, StrEnum):
+        return str(value.value)
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _entry(body: Payload, data: bytes, hashed: bytes, signature: bytes) -> Entry:
+    author = body["author"]
+    return Entry(
+        key=EntryKey(str(body["terminal"]), _int(body["epoch"]), _int(body["seq"])),
+        kind=str(body["kind"]),
+        author=Author(AuthorKind(author["kind"]), str(author["id"]), str(author["input"])),
+        signer=str(body["key"]),
+        at=body["at"],
+        feed=body["feed"],
+        prev=str(body["prev"]),
+        payload=body["payload"],
+        body=data,
+        hash=hashed,
+        signature=signature,
+        postings=_postings(body.get("postings", ())),
+        pending=_postings(body.get("pending", ())),
+        facts=tuple(_claim(claim) for claim in body.get("facts", ())),
+        reverses=tuple(FactKey(k, n, _int(g)) for k, n, g in body.get("reverses", ())),
+        numbers=tuple((k, b, _int(n)) for k, b, n in body.get("numbers", ())),
+        documents=tuple(body.get("documents", ())),
+        private_hash=body.get("private", ""),
+    )
+
+
+def _postings(rows: Iterable[Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(account), _int(amount)) for account, amount in rows)
+
+
+def _claim(row: list[Any]) -> tuple[FactKey, EntryKey | None]:
+    kind, key, generation, *cites = row
+    return FactKey(kind, key, _int(generation)), EntryKey.parse(cites[0]) if cites else None
+
+
+def _int(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(f"not an integer: {value!r}")
+    return value

@@ -1,0 +1,50 @@
+"""Ed25519 keys: who may say what, and proof that it was said."""
+
+from typing import Final, Self
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ENTRY: Final = b"okno-entry-1\0"
+FEED: Final = b"okno-feed-1\0"
+ACKNOWLEDGEMENT: Final = b"okno-ack-1\0"
+REQUEST: Final = b"okno-request-1\0"
+ANSWER: Final = b"okno-answer-1\0"
+"""Purposes: a signature made for one of them proves nothing for another."""
+
+
+class Signer:
+    """A private key that never leaves this object except into the encrypted store."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+        self.key: Final = private.public_key().public_bytes_raw().hex()
+        """The public key, 64 hex digits: the signer's name in every entry."""
+
+    @classmethod
+    def new(cls) -> Self:
+        return cls(Ed25519PrivateKey.generate())
+
+    @classmethod
+    def from_secret(cls, secret: bytes) -> Self:
+        """Restore a key from its 32 secret bytes."""
+        return cls(Ed25519PrivateKey.from_private_bytes(secret))
+
+    @property
+    def secret(self) -> bytes:
+        """The 32 secret bytes, for the encrypted store alone."""
+        return self._private.private_bytes_raw()
+
+    def sign(self, purpose: bytes, data: bytes) -> bytes:
+        """Return the 64-byte signature over purpose and data."""
+        return self._private.sign(purpose + data)
+
+
+def is_signed(key: str, purpose: bytes, data: bytes, signature: bytes) -> bool:
+    """Tell whether the holder of `key` (64 hex digits) signed `data` for `purpose`."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        public.verify(signature, purpose + data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

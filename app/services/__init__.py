@@ -1,0 +1,1 @@
+"""Use cases of the counter: one verb, one function, one transaction."""

@@ -1,0 +1,80 @@
+"""What several services read before they act: shift, visit, tables, and today's date."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.ledger import Posting
+from app.domain.shift import CashCount, Shift, ShiftState
+from app.domain.visit import Visit
+from app.errors import ClerkError, Refusal
+from app.messages.canonical import parse
+from app.messages.entries import EntryKey
+from app.store import arrivals, claims, queries
+from app.store.journal import Journal
+
+
+def lines(postings: Iterable[Posting]) -> tuple[tuple[str, int], ...]:
+    """Return postings as an entry carries them: (account, kopecks)."""
+    return tuple((str(posting.account), posting.amount.kopecks) for posting in postings)
+
+
+def local_day(journal: Journal) -> date:
+    """Return today's date in the branch's zone, which is the machine's."""
+    return journal.clock.read().wall.astimezone().date()
+
+
+def shift_of(connection: Connection) -> Shift | None:
+    """Return the drawer's open shift as its opening entry tells it."""
+    row = queries.open_shift(connection)
+    if row is None:
+        return None
+    entry = queries.entry_row(connection, EntryKey(row.terminal, row.epoch, row.seq))
+    if entry is None:
+        raise RuntimeError("a shift without its entry")
+    body = parse(bytes(entry.body))
+    return Shift(
+        id=row.shift,
+        number=row.number,
+        day=date.fromisoformat(row.day),
+        clerk=row.clerk,
+        state=ShiftState(row.state),
+        opened_at=datetime.fromisoformat(str(body["at"]["wall"])),
+        opening=CashCount.from_payload(body["payload"]["count"]).total,
+    )
+
+
+def require_shift(connection: Connection, clerk: str | None = None) -> Shift:
+    """Return the open shift; raise SHIFT_CLOSED without one, DRAWER_IN_USE if it is another's."""
+    shift = shift_of(connection)
+    if shift is None:
+        raise ClerkError(Refusal.SHIFT_CLOSED)
+    if clerk is not None and shift.clerk != clerk:
+        raise ClerkError(Refusal.DRAWER_IN_USE, number=shift.number)
+    return shift
+
+
+def require_visit(connection: Connection, visit_id: str) -> Visit:
+    """Return the visit as the record tells it; raise NO_VISIT where there is none."""
+    visit = queries.visit(connection, visit_id)
+    if visit is None:
+        raise ClerkError(Refusal.NO_VISIT)
+    return visit
+
+
+def require_table(connection: Connection, kind: str) -> dict[str, Any]:
+    """Return a dated table that came down the feed; raise NO_TARIFF while there is none."""
+    table = arrivals.reference(connection, kind)
+    if table is None:
+        raise ClerkError(Refusal.NO_TARIFF, table=kind)
+    return table
+
+
+def claim_fact(connection: Connection, kind: str, key: str, refusal: Refusal) -> Any:  # noqa: ANN401
+    """Return the claim for a fact's next generation; raise the refusal while it is taken."""
+    claim = claims.next_claim(connection, kind, key)
+    if claim is None:
+        raise ClerkError(refusal, item=key.partition("@")[0])
+    return claim

@@ -1,0 +1,98 @@
+"""What the window shows around the visit: place, delivered proof, stock of numbers."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import func, select
+
+from app.domain.visit import Visit, VisitState
+from app.messages.canonical import parse
+from app.messages.entries import EntryKey
+from app.services.settle import POLICY_NUMBERS
+from app.store import claims, queries
+from app.store.journal import Journal
+from app.store.tables import acknowledgements, sync_state
+from app.store.tables import journal as journal_table
+
+LAST_ERROR: Final = "last_error"
+LAST_CONTACT: Final = "last_contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which window this is."""
+
+    terminal: str
+    branch: str
+    branch_name: str
+    window: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The delivered-proof meter: made here, acknowledged by the centre, age of the oldest gap.
+
+    `last_error` is the code of the last failed contact, empty while the centre answers.
+    """
+
+    made: int
+    acknowledged: int
+    oldest_unproven_s: int
+    last_error: str
+
+
+def place(journal: Journal) -> Place:
+    own = journal.identity
+    return Place(own.terminal, own.branch, own.branch_name, own.window, own.epoch)
+
+
+def open_visits(journal: Journal) -> tuple[Visit, ...]:
+    """Return the visits that are neither handed over nor cancelled, oldest first."""
+    states = (VisitState.OPEN, VisitState.SETTLING, VisitState.SETTLED)
+    with journal.read() as connection:
+        return tuple(queries.visits_in(connection, states))
+
+
+def policy_numbers_left(journal: Journal) -> int:
+    """Return how many policies can still be sold with no network."""
+    own = journal.identity
+    with journal.read() as connection:
+        return claims.numbers_left(connection, POLICY_NUMBERS, own.terminal, own.epoch)
+
+
+def proof(journal: Journal) -> Proof:
+    """Return the meter's figures, from the journal and the verified acknowledgements alone."""
+    own = journal.identity
+    with journal.read() as connection:
+        made = connection.execute(
+            _MADE.where(
+                journal_table.c.terminal == own.terminal, journal_table.c.epoch == own.epoch
+            )
+        ).scalar()
+        proven = connection.execute(
+            _PROVEN.where(
+                acknowledgements.c.terminal == own.terminal,
+                acknowledgements.c.epoch == own.epoch,
+            )
+        ).scalar()
+        oldest = queries.entry_row(connection, EntryKey(own.terminal, own.epoch, (proven or 0) + 1))
+        error = connection.execute(_STATE.where(sync_state.c.name == LAST_ERROR)).scalar()
+    age_s = 0 if oldest is None else _age_s(journal, bytes(oldest.body))
+    return Proof(made or 0, proven or 0, age_s, error or "")
+
+
+def _age_s(journal: Journal, body: bytes) -> int:
+    """Return how long ago an entry was made, by the boot's own clock where that is possible."""
+    at = parse(body)["at"]
+    now = journal.clock.read()
+    if at["boot"] == now.boot:
+        return max((now.monotonic_ms - int(at["mono_ms"])) // 1000, 0)
+    made = datetime.fromisoformat(str(at["wall"]))
+    return max(int((now.wall.astimezone(UTC) - made).total_seconds()), 0)
+
+
+_MADE: Final = select(func.max(journal_table.c.seq))
+_PROVEN: Final = select(func.max(acknowledgements.c.seq))
+_STATE: Final = select(sync_state.c.value)

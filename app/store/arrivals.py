@@ -1,0 +1,117 @@
+"""What came down and what became of it: items, staff, dated tables, known customers."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from app.domain.item import Item
+from app.messages.entries import EntryKey
+from app.store.queries import PRIVATE_OF_ENTRY, SAME_ENTRY
+from app.store.tables import (
+    feed_items,
+    feed_reference,
+    feed_siblings,
+    feed_staff,
+    item_states,
+    journal,
+    journal_private,
+    visit_entries,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTrace:
+    """What this branch has done with an item: `state`, the `visit` and the entry that says so."""
+
+    state: str
+    visit: str
+    entry: str
+
+
+def items_by_identifier(connection: Connection, identifier: str) -> list[Item]:
+    """Return the arrivals of an identifier, the latest first: numbers come back after years."""
+    rows = connection.execute(_ITEMS, {"identifier": identifier}).all()
+    return [_item(row) for row in rows]
+
+
+def items_of_person(connection: Connection, item_key: str) -> list[Item]:
+    """Return what arrived for the addressee of this item, the item itself included."""
+    return [_item(row) for row in connection.execute(_ITEMS_OF_PERSON, {"of_item": item_key})]
+
+
+def item_trace(connection: Connection, item_key: str) -> ItemTrace | None:
+    """Return what became of an item here or at a sibling window; None while it waits."""
+    own = connection.execute(_ITEM_STATE, {"of_item": item_key}).first()
+    if own is not None:
+        key = EntryKey(own.terminal, own.epoch, own.seq)
+        return ItemTrace(own.state, own.visit, key.text)
+    sibling = connection.execute(_SIBLING, {"of_item": item_key}).first()
+    if sibling is not None:
+        key = EntryKey(sibling.terminal, sibling.epoch, sibling.seq)
+        return ItemTrace(sibling.kind, "", key.text)
+    return None
+
+
+def staff(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Return what the centre says of each clerk, by personnel number."""
+    return {row.clerk: json.loads(row.payload) for row in connection.execute(select(feed_staff))}
+
+
+def reference(connection: Connection, kind: str) -> dict[str, Any] | None:
+    """Return the table of this kind that came down last; None where there is none yet."""
+    payload = connection.execute(_REFERENCE, {"of_kind": kind}).scalar()
+    return None if payload is None else json.loads(payload)
+
+
+def last_identification(connection: Connection, item_key: str) -> tuple[str, dict[str, Any]] | None:
+    """Return (entry, personal data) of the newest identification of this item's addressee here."""
+    row = connection.execute(_LAST_IDENTIFICATION, {"of_item": item_key}).first()
+    if row is None:
+        return None
+    return EntryKey(row.terminal, row.epoch, row.seq).text, json.loads(row.private)
+
+
+def _item(row: Row[*tuple[Any, ...]]) -> Item:
+    return Item.from_payload(json.loads(row.payload))
+
+
+_ITEMS: Final = (
+    select(feed_items.c.payload)
+    .where(feed_items.c.identifier == bindparam("identifier"))
+    .order_by(feed_items.c.position.desc())
+)
+_THIS_ITEM: Final = feed_items.alias("this_item")
+_PERSON_OF: Final = (
+    select(_THIS_ITEM.c.person).where(_THIS_ITEM.c.item == bindparam("of_item")).scalar_subquery()
+)
+_ITEMS_OF_PERSON: Final = (
+    select(feed_items.c.payload)
+    .where(feed_items.c.person == _PERSON_OF)
+    .order_by(feed_items.c.position)
+)
+_ITEM_STATE: Final = select(item_states).where(item_states.c.item == bindparam("of_item"))
+_SIBLING: Final = (
+    select(feed_siblings)
+    .where(feed_siblings.c.key == bindparam("of_item"))
+    .order_by(feed_siblings.c.generation.desc())
+)
+_REFERENCE: Final = (
+    select(feed_reference.c.payload)
+    .where(feed_reference.c.kind == bindparam("of_kind"))
+    .order_by(feed_reference.c.position.desc())
+    .limit(1)
+)
+_LAST_IDENTIFICATION: Final = (
+    select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal_private.c.private)
+    .select_from(
+        feed_items.join(item_states, item_states.c.item == feed_items.c.item)
+        .join(visit_entries, visit_entries.c.visit == item_states.c.visit)
+        .join(journal, SAME_ENTRY)
+        .join(journal_private, PRIVATE_OF_ENTRY)
+    )
+    .where(feed_items.c.person == _PERSON_OF, journal.c.kind == "customer_identified")
+    .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
+    .limit(1)
+)

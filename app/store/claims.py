@@ -1,0 +1,84 @@
+"""What can still be true once, and which numbers are still free."""
+
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from app.messages.entries import EntryKey, FactKey
+from app.store.tables import (
+    fact_reversals,
+    facts,
+    feed_blocks,
+    numbers_taken,
+)
+
+
+def next_claim(
+    connection: Connection, kind: str, key: str
+) -> tuple[FactKey, EntryKey | None] | None:
+    """Return the next generation of a fact with the entry to cite; None while it is taken."""
+    last = connection.execute(_LAST_FACT, {"of_kind": kind, "of_key": key}).scalar()
+    if last is None:
+        return FactKey(kind, key, 1), None
+    wanted = {"of_kind": kind, "of_key": key, "generation": last}
+    reversal = connection.execute(_REVERSAL, wanted).first()
+    if reversal is None:
+        return None
+    return FactKey(kind, key, last + 1), EntryKey(reversal.terminal, reversal.epoch, reversal.seq)
+
+
+def last_fact(connection: Connection, kind: str, key: str) -> FactKey | None:
+    """Return the fact's newest generation, reversed or not."""
+    last = connection.execute(_LAST_FACT, {"of_kind": kind, "of_key": key}).scalar()
+    return None if last is None else FactKey(kind, key, last)
+
+
+def next_numbers(
+    connection: Connection, kind: str, place: tuple[str, int], count: int
+) -> list[tuple[str, int]]:
+    """Return up to `count` free numbers as (block, number), fewer when the stock is spent.
+
+    `place` is the terminal and epoch that the blocks are bound to.
+    """
+    wanted = {"of_kind": kind, "of_terminal": place[0], "of_epoch": place[1]}
+    free = (
+        (row.block, number)
+        for row in connection.execute(_BLOCKS, wanted)
+        for number in range(row.first if row.taken is None else row.taken + 1, row.last + 1)
+    )
+    return list(islice(free, count))
+
+
+def numbers_left(connection: Connection, kind: str, terminal: str, epoch: int) -> int:
+    """Return how many numbers of this kind the terminal still holds."""
+    wanted = {"of_kind": kind, "of_terminal": terminal, "of_epoch": epoch}
+    rows = connection.execute(_BLOCKS, wanted)
+    return sum(row.last - (row.first - 1 if row.taken is None else row.taken) for row in rows)
+
+
+_LAST_FACT: Final = select(func.max(facts.c.generation)).where(
+    facts.c.kind == bindparam("of_kind"), facts.c.key == bindparam("of_key")
+)
+_REVERSAL: Final = select(fact_reversals).where(
+    fact_reversals.c.kind == bindparam("of_kind"),
+    fact_reversals.c.key == bindparam("of_key"),
+    fact_reversals.c.generation == bindparam("generation"),
+)
+_TAKEN: Final = (
+    select(func.max(numbers_taken.c.number))
+    .where(numbers_taken.c.kind == feed_blocks.c.kind, numbers_taken.c.block == feed_blocks.c.block)
+    .scalar_subquery()
+    .label("taken")
+)
+_BLOCKS: Final = (
+    select(
+        feed_blocks.c.block, feed_blocks.c.prefix, feed_blocks.c.first, feed_blocks.c.last, _TAKEN
+    )
+    .where(
+        feed_blocks.c.kind == bindparam("of_kind"),
+        feed_blocks.c.terminal == bindparam("of_terminal"),
+        feed_blocks.c.epoch == bindparam("of_epoch"),
+    )
+    .order_by(feed_blocks.c.position)
+)

@@ -1,0 +1,188 @@
+"""The counter's file: encrypted, durable at every commit, and each table written by one process."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum, auto
+from pathlib import Path
+from typing import Any, Final, Self
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+from app.errors import ClerkError, Refusal
+from app.store import tables
+
+REVISION: Final = 1
+"""Schema revision of this program; stands in the file as `PRAGMA user_version`."""
+
+BUSY_TIMEOUT_MS: Final = 5_000
+_CHECKPOINT_PAGES: Final = 8_192
+"""The agent checkpoints; this bound (32 MiB) only keeps the log from growing if it is dead."""
+
+_SYMPTOMS: Final = (
+    ("database or disk is full", Refusal.DISK_FULL),
+    ("database is locked", Refusal.DATABASE_BUSY),
+    ("database table is locked", Refusal.DATABASE_BUSY),
+    ("file is not a database", Refusal.WRONG_KEY),
+    ("disk image is malformed", Refusal.DATABASE_DAMAGED),
+    ("disk I/O error", Refusal.DATABASE_DAMAGED),
+    ("unable to open database file", Refusal.DATABASE_MISSING),
+    ("attempt to write a readonly database", Refusal.DISK_FULL),
+)
+
+
+class Role(StrEnum):
+    """Which process speaks: each may change its own tables only."""
+
+    WINDOW = auto()
+    AGENT = auto()
+    READER = auto()
+
+
+class Store:
+    """Opens transactions on one encrypted SQLite file, from any thread."""
+
+    def __init__(self, path: Path, engine: Engine, role: Role) -> None:
+        self.path: Final = path
+        self.role: Final = role
+        self._engine: Final = engine
+        self._writer: Final = engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, role: Role) -> Self:
+        """Open an existing file or, for the window, make a new one.
+
+        Raises DATABASE_MISSING, WRONG_KEY, DATABASE_DAMAGED, or NEWER_DATABASE when the file was
+        written by a later version: reading it with this one could drop what it does not know.
+        """
+        if not path.exists() and role is not Role.WINDOW:
+            raise ClerkError(Refusal.DATABASE_MISSING, path=str(path))
+        store = cls(path, _engine(path, key, role), role)
+        try:
+            store._check_revision()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give one unchanging view of the file for the length of the block."""
+        with refusals(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Commit what the block did, or nothing of it if the block raises."""
+        with refusals(self.path), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    def data_version(self, connection: Connection) -> int:
+        """Return a number that changes when another process commits; ask on one connection."""
+        return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def checkpoint(self) -> None:
+        """Move committed pages from the log into the file as far as no reader is in the way."""
+        with refusals(self.path), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is not None:
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _check_revision(self) -> None:
+        with self.read() as connection:
+            revision = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        if revision > REVISION:
+            raise ClerkError(Refusal.NEWER_DATABASE, found=revision, known=REVISION)
+        if revision < REVISION:
+            if self.role is not Role.WINDOW:
+                raise ClerkError(Refusal.DATABASE_MISSING, path=str(self.path))
+            from app.store.migrations import migrate  # noqa: PLC0415 - Alembic costs 0.2 s a start
+
+            with self.transaction() as connection:
+                migrate(connection, REVISION)
+            self._engine.dispose()  # its connections were opened before the tables had owners
+
+
+@contextmanager
+def refusals(path: Path) -> Iterator[None]:
+    """Turn what the machine did to the file into a refusal; anything else stays a bug."""
+    try:
+        yield
+    except (DatabaseError, sqlcipher.DatabaseError) as error:
+        text = str(error)
+        for symptom, refusal in _SYMPTOMS:
+            if symptom in text:
+                raise ClerkError(refusal, path=str(path)) from error
+        raise
+
+
+def _engine(path: Path, key: bytes, role: Role) -> Engine:
+    def connect() -> Any:  # noqa: ANN401 - the driver ships no types
+        connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+        connection.execute("PRAGMA cipher_log_level = NONE")  # its words go to standard error
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        return connection
+
+    def guarded() -> Any:  # noqa: ANN401 - the driver ships no types
+        with refusals(path):
+            connection = connect()
+            # A new or older file is migrated first: its tables are not yet anybody's.
+            (revision,) = connection.execute("PRAGMA user_version").fetchone()
+        if revision == REVISION:
+            connection.set_authorizer(authorizer(role))
+        return connection
+
+    engine = create_engine("sqlite://", module=sqlcipher, creator=guarded, poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def authorizer(role: Role) -> Callable[..., int]:
+    """Return the callback by which SQLite refuses a write to a table of the other process."""
+    own = {
+        Role.WINDOW: tables.WINDOW_TABLES,
+        Role.AGENT: tables.AGENT_TABLES,
+        Role.READER: frozenset[str](),
+    }[role]
+
+    def decide(action: int, table: str | None, column: str | None, *_where: str | None) -> int:
+        if action in _SCHEMA_CHANGES:
+            return _DENY
+        if action not in _WRITES:
+            return _OK
+        return _OK if table in own and _may(action, table, column) else _DENY
+
+    return decide
+
+
+def _may(action: int, table: str | None, column: str | None) -> bool:
+    if action == sqlcipher.SQLITE_INSERT:
+        return True
+    if table == "feed_log":
+        return action == sqlcipher.SQLITE_UPDATE and column in tables.FEED_LOG_CHANGES
+    return table not in tables.GROW_ONLY
+
+
+_OK: Final[int] = sqlcipher.SQLITE_OK
+_DENY: Final[int] = sqlcipher.SQLITE_DENY
+_WRITES: Final = {sqlcipher.SQLITE_INSERT, sqlcipher.SQLITE_UPDATE, sqlcipher.SQLITE_DELETE}
+_SCHEMA_CHANGES: Final = {
+    sqlcipher.SQLITE_DROP_TABLE,
+    sqlcipher.SQLITE_ALTER_TABLE,
+    sqlcipher.SQLITE_CREATE_TRIGGER,
+    sqlcipher.SQLITE_ATTACH,
+}

@@ -1,0 +1,80 @@
+"""Checks what came down: each stream's chain, the centre's signatures, and what was made of it."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, create_engine, select
+
+from app.messages.canonical import ZERO_HASH
+from app.messages.feed import BrokenFeed, FeedMessage, is_head_signed, read_message
+from app.messages.wire import Acknowledgement
+from app.store import feed_projections, tables
+from app.store.tables import feed_cursors, feed_log
+
+PROJECTED: Final = ("feed_items", "feed_staff", "feed_reference", "feed_blocks", "feed_siblings")
+
+Finding = tuple[str, int, str]
+"""Where, 0 (no entry of the journal), what."""
+
+
+def check(connection: Connection, centre_key: str) -> Iterator[Finding]:
+    """Yield what in the feed log, its cursors or its projections is not as it came."""
+    scratch = create_engine("sqlite://")
+    tables.metadata.create_all(scratch)
+    try:
+        with scratch.begin() as folded:
+            for cursor in connection.execute(select(feed_cursors)).all():
+                try:
+                    _check_stream(connection, folded, cursor, centre_key)
+                except BrokenFeed as error:
+                    yield "feed_log", 0, f"{cursor.stream}: {error}"
+                    return
+            yield from _compare(connection, folded)
+    finally:
+        scratch.dispose()
+
+
+def answer(row: Row[*tuple[Any, ...]]) -> Acknowledgement:
+    """Return a stored acknowledgement as the centre sent it."""
+    return Acknowledgement(
+        row.terminal, row.epoch, row.seq, row.head, row.turnover, bytes(row.signature)
+    )
+
+
+def _check_stream(
+    connection: Connection,
+    folded: Connection,
+    cursor: Row[*tuple[Any, ...]],
+    centre_key: str,
+) -> None:
+    head, position = ZERO_HASH, 0
+    wanted = (
+        select(feed_log).where(feed_log.c.stream == cursor.stream).order_by(feed_log.c.position)
+    )
+    signed = True
+    for row in connection.execute(wanted):
+        message = _message(row, position + 1, head)
+        signed = bool(row.signature)
+        if signed and not is_head_signed(centre_key, message.hash, bytes(row.signature)):
+            raise BrokenFeed(f"{row.position}: not signed by the centre")
+        if row.state == feed_projections.APPLIED:
+            feed_projections.apply(folded, message)
+        head, position = message.hash.hex(), row.position
+    if (position, head) != (cursor.position, cursor.head) or not signed:
+        raise BrokenFeed(f"ends at {position}, its cursor stands at {cursor.position}")
+
+
+def _message(row: Row[*tuple[Any, ...]], position: int, head: str) -> FeedMessage:
+    message = read_message(bytes(row.body))
+    place = (str(message.stream), message.position, message.prev, message.hash)
+    if place != (row.stream, position, head, bytes(row.hash)):
+        raise BrokenFeed(f"{position}: the chain does not lead here")
+    return message
+
+
+def _compare(connection: Connection, folded: Connection) -> Iterator[Finding]:
+    for name in PROJECTED:
+        table = tables.metadata.tables[name]
+        wanted = select(table).order_by(*table.primary_key.columns)
+        if connection.execute(wanted).all() != folded.execute(wanted).all():
+            yield name, 0, "not what follows from the feed log"

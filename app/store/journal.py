@@ -1,0 +1,138 @@
+"""The journal: what happened at this window, appended in one transaction with its consequences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from sqlalchemy import Connection, insert, select
+
+from app.clock import Clock
+from app.errors import ClerkError, Refusal
+from app.messages.canonical import ZERO_HASH, Payload
+from app.messages.entries import Author, Draft, Entry, EntryKey, Place, moment, seal
+from app.messages.feed import Stream
+from app.messages.signing import Signer
+from app.store import projections, queries
+from app.store.database import Store
+from app.store.tables import feed_cursors, identity, journal, journal_private, sync_state
+
+CENTRE_OFFSET: Final = "centre_offset_ms"
+"""Name in `sync_state` of the last known difference between the centre's clock and ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which window this is, and the keys that speak for it."""
+
+    terminal: str
+    epoch: int
+    branch: str
+    branch_name: str
+    window: int
+    terminal_signer: Signer
+    recovery_signer: Signer
+    centre_key: str
+    centre_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whose hand writes: the author as it stands in the entry, and the key that signs."""
+
+    author: Author
+    signer: Signer
+
+
+class Unit:
+    """One transaction: everything appended and derived in it is committed together, or nothing."""
+
+    def __init__(self, connection: Connection, writer: Writer, place: Place, at: Payload) -> None:
+        self.connection: Final = connection
+        self._writer: Final = writer
+        self._place = place
+        self._at: Final = at
+        self._feed: Final = {
+            **dict.fromkeys(Stream, 0),
+            **{row.stream: row.position for row in connection.execute(_CURSORS)},
+        }
+
+    def append(self, draft: Draft, writer: Writer | None = None) -> Entry:
+        """Seal a draft, store it and fold it into the projections.
+
+        `writer` outranks the unit's own for one entry: the terminal binds a session key, then the
+        session goes on in the same transaction.
+        """
+        hand = writer or self._writer
+        entry, private = seal(draft, self._place, hand.author, hand.signer, self._at, self._feed)
+        row = {**entry.key._asdict(), "kind": entry.kind, "body": entry.body}
+        row |= {"hash": entry.hash, "signature": entry.signature}
+        self.connection.execute(_APPEND, row)
+        if private is not None:
+            beside = {**entry.key._asdict(), "salt": private.salt, "private": private.data}
+            self.connection.execute(_APPEND_PRIVATE, beside)
+        projections.apply(self.connection, entry)
+        key = entry.key
+        self._place = Place(EntryKey(key.terminal, key.epoch, key.seq + 1), entry.hash.hex())
+        return entry
+
+
+class Journal:
+    """Journal of one window in its store; every service takes it as its first argument."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store: Final = store
+        self.clock: Final = clock
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Return what enrolment made of this terminal; raise NOT_ENROLLED before that."""
+        with self.store.read() as connection:
+            return read_identity(connection)
+
+    @contextmanager
+    def write(self, writer: Writer) -> Iterator[Unit]:
+        """Commit the entries of the block with all that follows from them, or none of it."""
+        with self.store.transaction() as connection:
+            offset = connection.execute(_OFFSET).scalar()
+            at = moment(self.clock.read(), int(offset or 0))
+            yield Unit(connection, writer, self._next_place(connection), at)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give one unchanging view of the record for the length of the block."""
+        with self.store.read() as connection:
+            yield connection
+
+    def _next_place(self, connection: Connection) -> Place:
+        terminal, epoch = self.identity.terminal, self.identity.epoch
+        last = queries.head(connection, terminal, epoch)
+        if last is None:
+            return Place(EntryKey(terminal, epoch, 1), ZERO_HASH)
+        seq, hashed = last
+        return Place(EntryKey(terminal, epoch, seq + 1), hashed.hex())
+
+
+def read_identity(connection: Connection) -> Identity:
+    """Return the identity row with its keys; raise NOT_ENROLLED where there is none."""
+    row = connection.execute(select(identity)).first()
+    if row is None:
+        raise ClerkError(Refusal.NOT_ENROLLED)
+    return Identity(
+        row.terminal,
+        row.epoch,
+        row.branch,
+        row.branch_name,
+        row.window,
+        Signer.from_secret(row.terminal_secret),
+        Signer.from_secret(row.recovery_secret),
+        row.centre_key,
+        row.centre_url,
+    )
+
+
+_APPEND: Final = insert(journal)
+_APPEND_PRIVATE: Final = insert(journal_private)
+_CURSORS: Final = select(feed_cursors.c.stream, feed_cursors.c.position)
+_OFFSET: Final = select(sync_state.c.value).where(sync_state.c.name == CENTRE_OFFSET)

@@ -1,0 +1,278 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "identity",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("branch", sa.Text(), nullable=False),
+        sa.Column("branch_name", sa.Text(), nullable=False),
+        sa.Column("window", sa.Integer(), nullable=False),
+        sa.Column("terminal_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("recovery_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("centre_key", sa.Text(), nullable=False),
+        sa.Column("centre_url", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("terminal", name="pk_identity"),
+    )
+    op.create_table(
+        "journal",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("terminal", "epoch", "seq", name="pk_journal"),
+    )
+    op.create_table(
+        "journal_private",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("private", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("terminal", "epoch", "seq", name="pk_journal_private"),
+    )
+    op.create_table(
+        "postings",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("pending", sa.Integer(), nullable=False),
+        sa.Column("shift", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("terminal", "epoch", "seq", "line", name="pk_postings"),
+    )
+    op.create_index("ix_postings_shift", "postings", ["shift", "account"])
+    op.create_table(
+        "facts",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "key", "generation", name="pk_facts"),
+    )
+    op.create_table(
+        "fact_reversals",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "key", "generation", name="pk_fact_reversals"),
+    )
+    op.create_table(
+        "numbers_taken",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "block", "number", name="pk_numbers_taken"),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("session_key", sa.Text(), nullable=False),
+        sa.Column("clerk", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("session_key", name="pk_sessions"),
+    )
+    op.create_table(
+        "days",
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_days"),
+    )
+    op.create_table(
+        "shifts",
+        sa.Column("shift", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("clerk", sa.Text(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("shift", name="pk_shifts"),
+    )
+    op.create_table(
+        "visits",
+        sa.Column("visit", sa.Text(), nullable=False),
+        sa.Column("shift", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("visit", name="pk_visits"),
+    )
+    op.create_index("ix_visits_state", "visits", ["state"])
+    op.create_table(
+        "visit_entries",
+        sa.Column("visit", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("visit", "terminal", "epoch", "seq", name="pk_visit_entries"),
+    )
+    op.create_table(
+        "item_states",
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("identifier", sa.Text(), nullable=False),
+        sa.Column("visit", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("item", name="pk_item_states"),
+    )
+    op.create_index("ix_item_states_identifier", "item_states", ["identifier"])
+    op.create_table(
+        "policies",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("visit", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_policies"),
+    )
+    op.create_table(
+        "print_jobs",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("copy", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "terminal", "epoch", "seq", "document", "copy", name="pk_print_jobs"
+        ),
+    )
+    op.create_index("ix_print_jobs_state", "print_jobs", ["state"])
+    op.create_table(
+        "pin_failures",
+        sa.Column("clerk", sa.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("boot", sa.Text(), nullable=False),
+        sa.Column("monotonic_ms", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("clerk", name="pk_pin_failures"),
+    )
+    op.create_table(
+        "feed_log",
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("stream", "position", name="pk_feed_log"),
+    )
+    op.create_table(
+        "feed_cursors",
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("latest", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("stream", name="pk_feed_cursors"),
+    )
+    op.create_table(
+        "feed_items",
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("identifier", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("item", name="pk_feed_items"),
+    )
+    op.create_index("ix_feed_items_identifier", "feed_items", ["identifier"])
+    op.create_index("ix_feed_items_person", "feed_items", ["person"])
+    op.create_table(
+        "feed_staff",
+        sa.Column("clerk", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("clerk", name="pk_feed_staff"),
+    )
+    op.create_table(
+        "feed_reference",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "version", name="pk_feed_reference"),
+    )
+    op.create_table(
+        "feed_blocks",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("prefix", sa.Text(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "block", name="pk_feed_blocks"),
+    )
+    op.create_table(
+        "feed_siblings",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "kind", "key", "generation", "terminal", "epoch", "seq", name="pk_feed_siblings"
+        ),
+    )
+    op.create_table(
+        "acknowledgements",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("turnover", sa.Integer(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("received", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("terminal", "epoch", "seq", name="pk_acknowledgements"),
+    )
+    op.create_table(
+        "held_effects",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("terminal", "epoch", "seq", name="pk_held_effects"),
+    )
+    op.create_table(
+        "sync_state",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_sync_state"),
+    )

@@ -1,0 +1,92 @@
+"""Paper that is due: one row for each document of an entry, and what its printer said."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Final
+
+from sqlalchemy import func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from app.messages.entries import EntryKey
+from app.store.database import Store
+from app.store.tables import print_jobs
+
+
+class PrintState(StrEnum):
+    """UNPROVEN: bytes went and nothing says that paper came; a person is asked."""
+
+    QUEUED = auto()
+    SENDING = auto()
+    PRINTED = auto()
+    UNPROVEN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One copy of one document of one entry. `attempts` counts how often bytes went."""
+
+    entry: EntryKey
+    document: str
+    copy: int
+    attempts: int
+
+
+def jobs(store: Store, state: PrintState) -> list[PrintJob]:
+    """Return the jobs in this state, oldest first."""
+    wanted = (
+        select(*_KEY)
+        .where(print_jobs.c.state == state)
+        .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document)
+    )
+    with store.read() as connection:
+        return [
+            PrintJob(EntryKey(*key), document, copy, attempts)
+            for *key, document, copy, attempts in connection.execute(wanted)
+        ]
+
+
+def mark(store: Store, job: PrintJob, state: PrintState) -> None:
+    """Record how far a job is; each time its bytes go counts as an attempt."""
+    attempts = job.attempts + (1 if state is PrintState.SENDING else 0)
+    change = update(print_jobs).where(_is(job)).values(state=str(state))
+    if state is PrintState.SENDING:
+        change = change.values(attempts=attempts)
+    with store.transaction() as connection:
+        connection.execute(change)
+
+
+def doubt_interrupted(store: Store) -> int:
+    """Mark jobs that were on their way when the process ended; return how many."""
+    change = (
+        update(print_jobs)
+        .where(print_jobs.c.state == PrintState.SENDING)
+        .values(state=str(PrintState.UNPROVEN))
+    )
+    with store.transaction() as connection:
+        return connection.execute(change).rowcount
+
+
+def counts(store: Store) -> dict[PrintState, int]:
+    wanted = select(print_jobs.c.state, func.count()).group_by(print_jobs.c.state)
+    with store.read() as connection:
+        return {PrintState(state): number for state, number in connection.execute(wanted)}
+
+
+def _is(job: PrintJob) -> ColumnElement[bool]:
+    return (
+        (print_jobs.c.terminal == job.entry.terminal)
+        & (print_jobs.c.epoch == job.entry.epoch)
+        & (print_jobs.c.seq == job.entry.seq)
+        & (print_jobs.c.document == job.document)
+        & (print_jobs.c.copy == job.copy)
+    )
+
+
+_KEY: Final = (
+    print_jobs.c.terminal,
+    print_jobs.c.epoch,
+    print_jobs.c.seq,
+    print_jobs.c.document,
+    print_jobs.c.copy,
+    print_jobs.c.attempts,
+)

@@ -1,0 +1,203 @@
+"""What follows from an entry: postings, facts, numbers, states and print jobs, in one place.
+
+The same function runs when an entry is appended and when `okno verify` folds the journal anew,
+so a table and its meaning cannot drift apart.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from app.domain.visit import STATE_AFTER, Kind
+from app.messages.entries import Entry
+from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
+from app.store.tables import (
+    days,
+    fact_reversals,
+    facts,
+    item_states,
+    numbers_taken,
+    policies,
+    postings,
+    print_jobs,
+    sessions,
+    shifts,
+    visit_entries,
+    visits,
+)
+
+DAY_OPENED: Final = "day_opened"
+DAY_CLOSED: Final = "day_closed"
+SHIFT_OPENED: Final = "shift_opened"
+SHIFT_CLOSED: Final = "shift_closed"
+
+FOLDED: Final = (
+    "postings", "facts", "fact_reversals", "numbers_taken", "sessions", "days", "shifts", "visits",
+    "visit_entries", "item_states", "policies",
+)  # fmt: skip
+"""Tables that are nothing but a fold of the journal; print jobs also know what the paper did."""
+
+QUEUED: Final = "queued"
+_Row = dict[str, Any]
+
+
+class Unbalanced(ValueError):
+    """An entry whose postings do not sum to zero."""
+
+
+def apply(connection: Connection, entry: Entry) -> None:
+    """Write everything that follows from one entry. Raises `Unbalanced` before it writes."""
+    for lines in (entry.postings, entry.pending):
+        if sum(amount for _account, amount in lines):
+            raise Unbalanced(entry.key.text)
+    key = entry.key._asdict()
+    _post(connection, entry, key)
+    for fact, _cites in entry.facts:
+        connection.execute(_FACT, {**fact._asdict(), **key})
+    for fact in entry.reverses:
+        connection.execute(_REVERSAL, {**fact._asdict(), **key})
+    for kind, block, number in entry.numbers:
+        connection.execute(_NUMBER, {"kind": kind, "block": block, "number": number, **key})
+    for document in entry.documents:
+        job = {"document": document, "copy": 1, "state": QUEUED, "attempts": 0}
+        connection.execute(_PRINT_JOB, {**job, **key})
+    fold = _FOLDS.get(entry.kind)
+    if fold is not None:
+        fold(connection, entry, key)
+
+
+def _post(connection: Connection, entry: Entry, key: _Row) -> None:
+    shift = str(entry.payload.get("shift", ""))
+    both = [(*line, 0) for line in entry.postings] + [(*line, 1) for line in entry.pending]
+    rows = [
+        {"line": line, "account": account, "amount": amount, "pending": pending, "shift": shift}
+        | key
+        for line, (account, amount, pending) in enumerate(both, start=1)
+    ]
+    if rows:
+        connection.execute(_POSTING, rows)
+
+
+def _session_opened(connection: Connection, entry: Entry, key: _Row) -> None:
+    connection.execute(_END_SESSIONS)
+    facts_ = entry.payload
+    row = {"session_key": facts_["session_key"], "clerk": facts_["clerk"], "state": "open"}
+    connection.execute(_SESSION, row | key)
+
+
+def _session_closed(connection: Connection, _entry: Entry, _key: _Row) -> None:
+    connection.execute(_END_SESSIONS)
+
+
+def _day(connection: Connection, entry: Entry, key: _Row) -> None:
+    state = "open" if entry.kind == DAY_OPENED else "closed"
+    row = {"day": entry.payload["day"], "state": state} | key
+    connection.execute(_DAY, row)
+
+
+def _shift_opened(connection: Connection, entry: Entry, key: _Row) -> None:
+    row = {name: entry.payload[name] for name in ("shift", "number", "day")}
+    connection.execute(_SHIFT, row | {"clerk": entry.author.id, "state": "open"} | key)
+
+
+def _shift_closed(connection: Connection, entry: Entry, _key: _Row) -> None:
+    connection.execute(_SHIFT_STATE, {"of_shift": entry.payload["shift"], "now": "closed"})
+
+
+def _visit_opened(connection: Connection, entry: Entry, key: _Row) -> None:
+    state = STATE_AFTER[Kind.VISIT_OPENED]
+    row = {"visit": entry.payload["visit"], "shift": entry.payload["shift"], "state": state}
+    connection.execute(_VISIT, row | key)
+    _item_taken(connection, entry, key)
+
+
+def _item_taken(connection: Connection, entry: Entry, key: _Row) -> None:
+    visit, item = entry.payload["visit"], entry.payload["item"]
+    connection.execute(_VISIT_ENTRY, {"visit": visit} | key)
+    row = {"item": item["key"], "identifier": item["identifier"], "visit": visit}
+    connection.execute(_ITEM, row | {"state": "in_visit"} | key)
+
+
+def _visit_step(connection: Connection, entry: Entry, key: _Row) -> None:
+    connection.execute(_VISIT_ENTRY, {"visit": entry.payload["visit"]} | key)
+    state = STATE_AFTER.get(Kind(entry.kind))
+    if state is not None:
+        connection.execute(_VISIT_STATE, {"of_visit": entry.payload["visit"], "now": state})
+
+
+def _settlement(connection: Connection, entry: Entry, key: _Row) -> None:
+    _visit_step(connection, entry, key)
+    if entry.kind == Kind.SETTLEMENT_STARTED:
+        for policy in entry.payload["policies"]:
+            row = {"number": policy["number"], "item": policy["item"], "state": "reserved"}
+            connection.execute(_POLICY, row | {"visit": entry.payload["visit"]} | key)
+        return
+    state = "sold" if entry.kind == Kind.SETTLEMENT_POSTED else "void"
+    visit = entry.payload["visit"]
+    connection.execute(_POLICY_STATE, {"of_visit": visit, "now": state})
+    if state == "sold":
+        connection.execute(_ITEMS_STATE, {"of_visit": visit, "now": "settled"})
+
+
+def _handed_over(connection: Connection, entry: Entry, key: _Row) -> None:
+    _visit_step(connection, entry, key)
+    state = {"of_visit": entry.payload["visit"], "now": "handed_over"}
+    connection.execute(_ITEMS_STATE, state)
+
+
+def _cancelled(connection: Connection, entry: Entry, key: _Row) -> None:
+    _visit_step(connection, entry, key)
+    connection.execute(_ITEMS_BACK, {"of_visit": entry.payload["visit"]})
+
+
+_FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
+    SESSION_OPENED: _session_opened,
+    SESSION_CLOSED: _session_closed,
+    DAY_OPENED: _day,
+    DAY_CLOSED: _day,
+    SHIFT_OPENED: _shift_opened,
+    SHIFT_CLOSED: _shift_closed,
+    Kind.VISIT_OPENED: _visit_opened,
+    Kind.ITEM_ADDED: _item_taken,
+    Kind.CUSTOMER_IDENTIFIED: _visit_step,
+    Kind.OFFER_SHOWN: _visit_step,
+    Kind.OFFER_ANSWERED: _visit_step,
+    Kind.ITEM_INSPECTED: _visit_step,
+    Kind.SETTLEMENT_STARTED: _settlement,
+    Kind.SETTLEMENT_POSTED: _settlement,
+    Kind.SETTLEMENT_VOIDED: _settlement,
+    Kind.HANDED_OVER: _handed_over,
+    Kind.VISIT_CANCELLED: _cancelled,
+}
+
+_POSTING: Final = insert(postings)
+_FACT: Final = insert(facts)
+_REVERSAL: Final = insert(fact_reversals)
+_NUMBER: Final = insert(numbers_taken)
+_PRINT_JOB: Final = insert(print_jobs)
+_SESSION: Final = insert(sessions)
+_END_SESSIONS: Final = update(sessions).where(sessions.c.state == "open").values(state="ended")
+_DAY: Final = insert(days).prefix_with("OR REPLACE")
+_SHIFT: Final = insert(shifts)
+_SHIFT_STATE: Final = (
+    update(shifts).where(shifts.c.shift == bindparam("of_shift")).values(state=bindparam("now"))
+)
+_VISIT: Final = insert(visits)
+_VISIT_ENTRY: Final = insert(visit_entries)
+_VISIT_STATE: Final = (
+    update(visits).where(visits.c.visit == bindparam("of_visit")).values(state=bindparam("now"))
+)
+_ITEM: Final = insert(item_states).prefix_with("OR REPLACE")
+_ITEMS_STATE: Final = (
+    update(item_states)
+    .where(item_states.c.visit == bindparam("of_visit"))
+    .values(state=bindparam("now"))
+)
+_ITEMS_BACK: Final = delete(item_states).where(item_states.c.visit == bindparam("of_visit"))
+_POLICY: Final = insert(policies)
+_POLICY_STATE: Final = (
+    update(policies)
+    .where(policies.c.visit == bindparam("of_visit"), policies.c.state == "reserved")
+    .values(state=bindparam("now"))
+)

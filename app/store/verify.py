@@ -1,0 +1,205 @@
+"""Re-folds both logs and compares: every entry is whole, and everything follows from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Table, create_engine, select, text
+
+from app.errors import ClerkError
+from app.messages.canonical import ZERO_HASH, digest
+from app.messages.entries import BrokenEntry, Entry, EntryKey, FactKey, read
+from app.messages.signers import EPOCH_OPENED, SignerBook, UnknownSigner
+from app.store import feed_check, projections, tables
+from app.store.database import Role, Store
+from app.store.journal import read_identity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was written. `seq` names the entry, 0 where it is no entry."""
+
+    where: str
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`head` is the hash of the last whole entry in hex; `first_bad` the first broken one."""
+
+    whole: bool
+    entries: int
+    head: str
+    first_bad: int | None
+    findings: tuple[Finding, ...]
+
+
+class _Broken(Exception):
+    """An entry that is not what it claims to be."""
+
+
+def verify(path: Path, key: bytes) -> Verdict:
+    """Check the whole file: chain, signatures, postings, facts, projections, feed, answers.
+
+    Never changes it. A file that cannot be read at all is a broken one.
+    """
+    try:
+        store = Store.open(path, key, Role.READER)
+    except ClerkError as error:
+        return Verdict(False, 0, ZERO_HASH, None, (Finding("file", 0, str(error)),))
+    try:
+        with store.read() as connection:
+            return _verify(connection)
+    except ClerkError as error:
+        return Verdict(False, 0, ZERO_HASH, None, (Finding("file", 0, str(error)),))
+    finally:
+        store.close()
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Walks the journal in the order in which it was written."""
+
+    own: EntryKey
+    terminal_key: str
+    book: SignerBook
+    last: EntryKey
+    head: str = ZERO_HASH
+    entries: int = 0
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    reversed: dict[FactKey, EntryKey] = field(default_factory=dict)
+    turnover: dict[EntryKey, tuple[str, int]] = field(default_factory=dict)
+    total: int = 0
+
+    def check(self, row: Row[*tuple[Any, ...]]) -> Entry:
+        """Return the entry of a row; raise `_Broken` at the first thing that does not agree."""
+        entry = self._entry(row)
+        opens = entry.kind == EPOCH_OPENED and entry.key.seq == 1
+        if opens and entry.key.epoch > self.last.epoch:
+            self.book = SignerBook(self.terminal_key)
+            self.last, self.head, self.total = entry.key._replace(seq=0), ZERO_HASH, 0
+        if entry.key != self.last._replace(seq=self.last.seq + 1):
+            raise _Broken(f"{entry.key.text} stands where {self.last.text} ends")
+        if entry.prev != self.head:
+            raise _Broken("the chain does not lead here")
+        try:
+            self.book.admit(entry)
+        except (UnknownSigner, KeyError) as error:
+            raise _Broken(f"signer: {error}") from error
+        if not entry.is_signed:
+            raise _Broken("the signature is not the signer's")
+        self._check_facts(entry)
+        self.last, self.head = entry.key, entry.hash.hex()
+        self.entries += 1
+        self.total += sum(amount for _account, amount in entry.postings if amount > 0)
+        self.turnover[entry.key] = (self.head, self.total)
+        return entry
+
+    def _entry(self, row: Row[*tuple[Any, ...]]) -> Entry:
+        columns = (row.body, row.hash, row.signature)
+        if any(type(column) is not bytes for column in columns):
+            raise _Broken("a column of a wrong type")
+        try:
+            entry = read(row.body, row.hash, row.signature)
+        except BrokenEntry as error:
+            raise _Broken(str(error)) from error
+        written = (entry.key.terminal.encode(), entry.key.epoch, entry.key.seq)
+        if (*written, entry.kind.encode()) != (row.terminal, row.epoch, row.seq, row.kind):
+            raise _Broken("the columns are not those of the body")
+        if entry.key.terminal != self.own.terminal:
+            raise _Broken(f"an entry of {entry.key.terminal}")
+        self._check_private(entry, row)
+        return entry
+
+    def _check_private(self, entry: Entry, row: Row[*tuple[Any, ...]]) -> None:
+        hashed = "" if row.salt is None else digest(row.salt + row.private).hex()
+        if hashed != entry.private_hash:
+            raise _Broken("the personal data are not those of the entry")
+
+    def _check_facts(self, entry: Entry) -> None:
+        for fact, cites in entry.facts:
+            before = self.seen.get((fact.kind, fact.key), 0)
+            undone = self.reversed.get(FactKey(fact.kind, fact.key, before))
+            if fact.generation != before + 1 or (before and (undone is None or cites != undone)):
+                raise _Broken(f"the fact {fact.kind} {fact.key} is taken")
+            self.seen[fact.kind, fact.key] = fact.generation
+        for fact in entry.reverses:
+            if self.seen.get((fact.kind, fact.key)) != fact.generation or fact in self.reversed:
+                raise _Broken(f"the fact {fact.kind} {fact.key} cannot be reversed")
+            self.reversed[fact] = entry.key
+
+
+def _verify(connection: Connection) -> Verdict:
+    own = read_identity(connection)
+    first = EntryKey(own.terminal, 0, 0)
+    key = own.terminal_signer.key
+    chain = _Chain(first, key, SignerBook(key), first)
+    scratch = create_engine("sqlite://")
+    tables.metadata.create_all(scratch)
+    findings: list[Finding] = []
+    with scratch.begin() as folded:
+        for row in _rows(connection):
+            try:
+                entry = chain.check(row)
+                projections.apply(folded, entry)
+            except (_Broken, projections.Unbalanced, KeyError, TypeError) as error:
+                findings.append(Finding("journal", chain.last.seq + 1, str(error)))
+                break
+        else:
+            findings += _compare(connection, folded)
+        findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
+        findings += _acknowledgements(connection, chain, own.centre_key)
+    scratch.dispose()
+    bad = next((each.seq for each in findings if each.seq), None)
+    return Verdict(not findings, chain.entries, chain.head, bad, tuple(findings))
+
+
+def _rows(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
+    yield from connection.execute(_ROWS).yield_per(_PAGE)
+
+
+def _compare(connection: Connection, folded: Connection) -> Iterator[Finding]:
+    """Yield what the file says otherwise than a fold of its own journal."""
+    for name in projections.FOLDED:
+        table = tables.metadata.tables[name]
+        yield from _differences(table, connection, folded, list(table.columns.keys()))
+    jobs = tables.print_jobs
+    yield from _differences(jobs, connection, folded, [c.name for c in jobs.primary_key.columns])
+
+
+def _differences(
+    table: Table, connection: Connection, folded: Connection, columns: list[str]
+) -> Iterator[Finding]:
+    wanted = select(*(table.c[name] for name in columns)).order_by(*table.primary_key.columns)
+    stored = [tuple(row) for row in connection.execute(wanted)]
+    expected = [tuple(row) for row in folded.execute(wanted)]
+    if stored == expected:
+        return
+    at = columns.index("seq")
+    wrong = sorted(set(stored) ^ set(expected), key=lambda row: int(row[at]))
+    seq = int(wrong[0][at]) if wrong else 0
+    yield Finding(table.name, seq, f"{len(wrong)} rows are not those that follow from the journal")
+
+
+def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) -> Iterator[Finding]:
+    for row in connection.execute(select(tables.acknowledgements)):
+        key = EntryKey(row.terminal, row.epoch, row.seq)
+        answer = feed_check.answer(row)
+        if not answer.is_from(centre_key):
+            yield Finding("acknowledgements", 0, f"{key.text}: not signed by the centre")
+        elif chain.turnover.get(key) != (row.head, row.turnover):
+            yield Finding("acknowledgements", 0, f"{key.text}: says otherwise than the journal")
+
+
+_PAGE: Final = 500
+_ROWS: Final = text(
+    # Names as bytes: a flipped bit may leave no text at all.
+    "SELECT CAST(j.terminal AS BLOB) AS terminal, j.epoch AS epoch, j.seq AS seq,"
+    " CAST(j.kind AS BLOB) AS kind, j.body AS body, j.hash AS hash, j.signature AS signature,"
+    " p.salt AS salt, p.private AS private"
+    " FROM journal AS j LEFT JOIN journal_private AS p"
+    " ON (p.terminal, p.epoch, p.seq) = (j.terminal, j.epoch, j.seq)"
+    " ORDER BY j.rowid"
+)

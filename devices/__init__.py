@@ -1,0 +1,1 @@
+"""Drivers that speak bytes with the hardware of a counter."""

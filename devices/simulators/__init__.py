@@ -1,0 +1,1 @@
+"""Simulated devices: processes of their own that share no code with the drivers."""

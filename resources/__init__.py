@@ -1,0 +1,1 @@
+"""Dated data, texts, fonts and pictures that ship with the program."""

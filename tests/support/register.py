@@ -1,0 +1,64 @@
+"""A fiscal register in memory that obeys the port and can be told to fail."""
+
+from dataclasses import dataclass, field
+
+from app.domain.money import Money
+from app.domain.ports import (
+    NEVER_SEEN,
+    FiscalOutcome,
+    FiscalReceipt,
+    FiscalRefusal,
+    FiscalTask,
+    FiscalUnknown,
+)
+
+
+@dataclass
+class PlainRegister:
+    """Keeps one document a key. `lost_answers` are printed and not said; `refusals` are not printed."""
+
+    documents: dict[str, FiscalReceipt] = field(default_factory=dict)
+    tasks: dict[str, FiscalTask] = field(default_factory=dict)
+    fenced: set[str] = field(default_factory=set)
+    lost_answers: int = 0
+    unreachable: int = 0
+    refusals: list[FiscalRefusal] = field(default_factory=list)
+
+    def register(self, task: FiscalTask) -> FiscalOutcome:
+        if self.unreachable:
+            self.unreachable -= 1
+            return FiscalUnknown("no connection")
+        if task.key in self.documents:
+            return self.documents[task.key]
+        if task.key in self.fenced:
+            return FiscalRefusal(NEVER_SEEN, "fenced")
+        if self.refusals:
+            return self.refusals.pop(0)
+        total = Money.total(line.amount for line in task.lines)
+        receipt = FiscalReceipt(
+            100 + len(self.documents), "2750398711", "2026-11-21T10:32", "9960440300000001", 7, total
+        )
+        self.documents[task.key] = receipt
+        self.tasks[task.key] = task
+        if self.lost_answers:
+            self.lost_answers -= 1
+            return FiscalUnknown("the answer was lost")
+        return receipt
+
+    def outcome(self, key: str) -> FiscalOutcome:
+        if self.unreachable:
+            self.unreachable -= 1
+            return FiscalUnknown("no connection")
+        return self.documents.get(key) or FiscalRefusal(NEVER_SEEN, "no such task")
+
+    def fence(self, key: str) -> FiscalOutcome:
+        found = self.outcome(key)
+        if isinstance(found, FiscalRefusal):
+            self.fenced.add(key)
+        return found
+
+    def open_shift(self, clerk_name: str) -> None:
+        """Nothing to open: this register is always ready."""
+
+    def continue_printing(self) -> bool:
+        return True

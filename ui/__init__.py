@@ -1,0 +1,1 @@
+"""Screens of the counter, and the commands that start its processes."""

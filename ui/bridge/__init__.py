@@ -1,0 +1,1 @@
+"""Carries work to threads and brings their results back to the window."""

@@ -1,0 +1,1 @@
+"""Presenters decide: each holds one frozen state and sends it out whole."""
