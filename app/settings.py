@@ -15,6 +15,8 @@ DATA_VARIABLE: Final = "OKNO_DATA"
 _PREFIX: Final = "OKNO_"
 _URL: Final = re.compile(r"(https?://[^\s/?#]+(/[^\s?#]*)?)?")
 _LINE: Final = re.compile(r"[^\x00-\x1f\x7f]{0,300}")
+_NOT_EMPTY: Final = re.compile(r"[^\x00-\x1f\x7f]{1,300}")
+_DIGITS_MAX: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ def _text(expected: str, help_text: str, pattern: re.Pattern[str] = _LINE) -> An
     return field(default="", metadata={"limits": Limits(expected, help_text, pattern=pattern)})
 
 
+def _path(default: str, help_text: str) -> Any:  # noqa: ANN401
+    limits = Limits("путь к файлу", help_text, pattern=_NOT_EMPTY)
+    return field(metadata={"limits": limits, "default": default})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What this PC is told: by the environment first, then by `okno.toml`, then by defaults.
@@ -49,9 +56,9 @@ class Settings:
     """
 
     data_dir: Path
-    key_path: str = _text(
-        "путь к файлу",
-        "Файл ключа базы; пусто — okno.key в папке данных. Относительный путь — от папки данных.",
+    key_file: Path = _path(  # noqa: RUF009 - a field, not a value
+        "okno.key",
+        "Файл ключа базы. Относительный путь — от папки данных, в OKNO_KEY_FILE — от текущей.",
     )
     centre_url: str = _text(
         "адрес вида https://centre.example.ru",
@@ -94,14 +101,15 @@ class Settings:
         alone, they may belong to somebody else.
         """
         folder = (data_dir or _default_dir(environ)).absolute()
-        values: dict[str, str | int] = {}
+        values: dict[str, Any] = {key: each.default for key, each in _DECLARED.items()}
         for key, value in _read_file(folder / FILE_NAME).items():
             values[key] = _checked(key, value)
         for key in _DECLARED:
             text = environ.get(_PREFIX + key.upper(), "")
             if text:
                 values[key] = _checked(key, _from_environment(key, text))
-        return cls(data_dir=folder, **_key_path(values, environ))
+        values["key_file"] = folder / values["key_file"]
+        return cls(data_dir=folder, **values)
 
     @property
     def file(self) -> Path:
@@ -110,10 +118,6 @@ class Settings:
     @property
     def database(self) -> Path:
         return self.data_dir / "okno.db"
-
-    @property
-    def key_file(self) -> Path:
-        return self.data_dir / (self.key_path or "okno.key")
 
     @property
     def lock(self) -> Path:
@@ -156,7 +160,9 @@ class Declaration:
 
 
 _DECLARED: Final = {
-    each.name: Declaration(each.name, each.default, each.metadata["limits"])
+    each.name: Declaration(
+        each.name, each.metadata.get("default", each.default), each.metadata["limits"]
+    )
     for each in dataclasses.fields(Settings)
     if "limits" in each.metadata
 }
@@ -172,25 +178,22 @@ def _checked(key: str, value: object) -> str | int:
     if declared is None:
         raise _bad(key, "одно из имён: " + ", ".join(_DECLARED))
     limits = declared.limits
-    if type(value) is int and type(declared.default) is int:
-        if limits.least <= value <= limits.most:
-            return value
-    elif isinstance(value, str) and isinstance(declared.default, str):
-        if limits.pattern.fullmatch(value):
-            return value
+    is_number = isinstance(declared.default, int)
+    if is_number and type(value) is int and limits.least <= value <= limits.most:
+        return value
+    if not is_number and isinstance(value, str) and limits.pattern.fullmatch(value):
+        return value
     raise _bad(key, limits.expected)
 
 
 def _from_environment(key: str, text: str) -> str | int:
-    if isinstance(_DECLARED[key].default, str):
-        return text
-    return int(text) if text.isascii() and text.isdecimal() else text
-
-
-def _key_path(values: dict[str, str | int], environ: Mapping[str, str]) -> dict[str, Any]:
-    """Let OKNO_KEY_FILE outrank all; being typed in a shell, it starts from where that stands."""
-    key_file = environ.get("OKNO_KEY_FILE", "")
-    return {**values, "key_path": str(Path(key_file).absolute())} if key_file else {**values}
+    """Read a variable; a path in one starts from the folder that the shell stands in."""
+    if key == "key_file":
+        return str(Path(text).absolute())
+    is_number = isinstance(_DECLARED[key].default, int)
+    if is_number and text.isascii() and text.isdecimal() and len(text) <= _DIGITS_MAX:
+        return int(text)
+    return text
 
 
 def _read_file(path: Path) -> dict[str, object]:
@@ -198,7 +201,7 @@ def _read_file(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
         return {}
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:
         raise _bad(str(path), "файл настроек в формате TOML и кодировке UTF-8") from error
     except OSError as error:
         raise _bad(str(path), "файл, который можно прочитать") from error

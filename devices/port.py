@@ -6,9 +6,10 @@ import socket
 from typing import Final, Protocol, cast
 
 import serial
-from app.domain.ports import DeviceUnavailable
 from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
+
+from app.domain.ports import DeviceUnavailable
 
 try:
     from termios import error as termios_error

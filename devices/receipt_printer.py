@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.domain.ports import DeviceUnavailable, PaperState, PrintOutcome
-
 from devices.port import LINE_FAULTS, Port, open_port
 
 ANSWER_LIMIT_S: Final = 0.3
@@ -134,10 +133,9 @@ class _Talk:
         if not self._sensors_answered():
             return False
         self._port.timeout = _SILENCE_S
-        while self._sensors_answered():
-            continue
+        silent = any(not self._sensors_answered() for _ in range(_ANSWER_BYTES_MAX))
         self._port.timeout = ANSWER_LIMIT_S
-        return True
+        return silent
 
     def print(self, data: bytes, limit_s: float) -> bool:
         """Send a document and tell whether the printer proved it; nothing raised from here on."""

@@ -6,7 +6,6 @@ from types import TracebackType
 from typing import Final, Self
 
 from app.domain.ports import DeviceUnavailable
-
 from devices.port import LINE_FAULTS, open_serial
 from devices.scan_framing import ScanFraming
 

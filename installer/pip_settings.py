@@ -44,10 +44,11 @@ def read(listing: str) -> dict[str, str]:
 
 
 def for_pip(settings: Mapping[str, str]) -> dict[str, str]:
-    """Return what to add to pip's environment: certificates, if the ones it was given are gone."""
-    given = settings.get("cert")
-    system = system_authorities()
-    return {"PIP_CERT": system} if given and system and not Path(given).is_file() else {}
+    """Return what to add to pip's environment: the system's authorities, unless it has others."""
+    if Path(settings.get("cert", "")).is_file():
+        return {}
+    system = system_authorities()  # a company's own authority is there, and not in pip's list
+    return {"PIP_CERT": system} if system else {}
 
 
 def for_uv(settings: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:

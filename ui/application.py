@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -44,9 +44,6 @@ class Faults(QObject):
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application with its style and fonts. Raises FontMissing."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
     application = QApplication(arguments)
     application.setApplicationName("okno")
     application.setApplicationDisplayName("Окно")

@@ -45,7 +45,9 @@ class Claims:
     def refusal(self, entry: Entry) -> str:
         """Return why the entry may not have what it claims; "" if it may."""
         return (
-            self._refused_fact(entry) or self._refused_reversal(entry) or self._refused_number(entry)
+            self._refused_fact(entry)
+            or self._refused_reversal(entry)
+            or self._refused_number(entry)
         )
 
     def take(self, entry: Entry) -> None:

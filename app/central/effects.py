@@ -41,7 +41,9 @@ _NUL: Final = b"\\u0000"
 class Effects:
     """Effects of one page, gathered entry by entry and written at its end at once."""
 
-    def __init__(self, connection: Connection, branch: str, day: str, arrivals: list[Arrival]):
+    def __init__(
+        self, connection: Connection, branch: str, day: str, arrivals: list[Arrival]
+    ) -> None:
         self.day = day
         self._branch: Final = branch
         self._sound: Final = {a.entry.key for a in arrivals if _is_sound(a.entry)}

@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 import secrets
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from app.central.access import refused
 from app.central.siblings import publish_backlog
@@ -17,18 +17,19 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
 _GROUP_CHARS: Final = 4
-_GROUPS: Final = 5
-_ID_CHARS: Final = _GROUP_CHARS
-"""The first group finds the code's row; the other four are the secret, 80 bits."""
+_GROUPS: Final = 6
+_ID_CHARS: Final = 2 * _GROUP_CHARS
+"""The first two groups find the code's row; the other four are the secret, 80 bits."""
 
 _KEY_HEX_CHARS: Final = 64
+_Code = Row[*tuple[Any, ...]]
 
 
 def new_code(connection: Connection, branch: str, window: int) -> str:
     """Return a new one-time code; only its hash is kept. Raises ValueError: no such branch."""
     if connection.execute(select(branches).where(branches.c.branch == branch)).first() is None:
         raise ValueError(f"no branch {branch}")
-    plain = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_CHARS * _GROUPS))
+    plain = _unused(connection)
     connection.execute(
         insert(enrolment_codes).values(
             code_id=plain[:_ID_CHARS],
@@ -62,19 +63,22 @@ def enrol(connection: Connection, request: wire.EnrolRequest, centre_key: str) -
     return wire.EnrolAnswer(code.terminal, code.branch, name, code.window, code.epoch, centre_key)
 
 
-def _matching(connection: Connection, text: str) -> Row[*tuple[object, ...]] | None:
+def _unused(connection: Connection) -> str:
+    while True:
+        plain = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_CHARS * _GROUPS))
+        if connection.execute(_CODE, {"of_id": plain[:_ID_CHARS]}).first() is None:
+            return plain
+
+
+def _matching(connection: Connection, text: str) -> _Code | None:
     plain = text.upper().translate(_MISREAD)
-    row = connection.execute(
-        select(enrolment_codes).where(enrolment_codes.c.code_id == plain[:_ID_CHARS])
-    ).first()
+    row = connection.execute(_CODE, {"of_id": plain[:_ID_CHARS]}).first()
     # Compared even where there is no row: the time of the answer tells nothing.
     known = bytes(row.code_hash) if row is not None else bytes(hashlib.sha256().digest_size)
     return row if hmac.compare_digest(_hash(plain), known) else None
 
 
-def _use(
-    connection: Connection, code: Row[*tuple[object, ...]], key: str
-) -> Row[*tuple[object, ...]]:
+def _use(connection: Connection, code: _Code, key: str) -> _Code:
     if connection.execute(select(terminal_keys).where(terminal_keys.c.key == key)).first():
         raise refused(wire.CODE_REFUSED, "key in use")
     terminal = f"{code.branch}-{code.window}"
@@ -106,3 +110,6 @@ def _is_key(text: str) -> bool:
 
 def _hash(plain: str) -> bytes:
     return hashlib.sha256(plain.encode()).digest()
+
+
+_CODE: Final = select(enrolment_codes).where(enrolment_codes.c.code_id == bindparam("of_id"))

@@ -30,20 +30,26 @@ from app.central.tables import cases, entries, entry_private
 from app.messages import wire
 from app.messages.signing import Signer
 
+EPOCH_MAX: Final = 2**31 - 1
+
 ALARMS: Final = frozenset(
     {wire.FORK, wire.BROKEN_CHAIN, wire.UNKNOWN_SIGNER, wire.BAD_SIGNATURE, wire.MALFORMED}
 )
 """Refusals that mean more than a lost answer: each opens a case, once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ingest:
-    """One page on its way in; everything happens in the caller's transaction."""
+    """One page on its way in; everything happens in the caller's transaction.
+
+    `is_published` tells afterwards whether sibling windows have something to hear of.
+    """
 
     connection: Connection
     signer: Signer
     caller: Caller
     centre_ms: int
+    is_published: bool = False
 
     def take(self, page: wire.JournalPage) -> wire.Acknowledgement | wire.Problem:
         """Store what is new and return the signed state, or say why nothing was stored.
@@ -51,6 +57,8 @@ class Ingest:
         An empty page asks what is held. A problem is returned, not raised: the case that it opens
         must be committed.
         """
+        if page.terminal != self.caller.terminal or not 1 <= page.epoch <= EPOCH_MAX:
+            return wire.Problem(wire.MALFORMED, "of another journal")
         prefix = load_prefix(self.connection, page.terminal, page.epoch)
         try:
             return self._take(page, prefix)
@@ -58,8 +66,6 @@ class Ingest:
             return self._problem(prefix, refused)
 
     def _take(self, page: wire.JournalPage, prefix: Prefix) -> wire.Acknowledgement:
-        if page.terminal != self.caller.terminal:
-            raise PageRefused(wire.MALFORMED, 0, "of another terminal")
         if prefix.state == FORKED:
             raise PageRefused(wire.FORK, prefix.seq + 1, "stopped before")
         arrivals = read_arrivals(page)
@@ -102,7 +108,7 @@ class Ingest:
         held = [wire.Held(seq, reason) for seq, reason in reasons.items() if reason]
         for one in held:
             self._open_case(prefix, one.seq, one.reason)
-        publish_to_siblings(
+        self.is_published = publish_to_siblings(
             self.connection, self.caller.branch, (arrival.entry for arrival in fresh)
         )
         return held

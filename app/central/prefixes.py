@@ -50,9 +50,7 @@ def load_prefix(connection: Connection, terminal: str, epoch: int) -> Prefix:
 def recall_sessions(connection: Connection, prefix: Prefix, fresh: Iterable[Entry]) -> None:
     """Tell the book which of the session keys that are bound now were bound before."""
     bound = {
-        str(entry.payload.get("session_key"))
-        for entry in fresh
-        if entry.kind == SESSION_OPENED
+        str(entry.payload.get("session_key")) for entry in fresh if entry.kind == SESSION_OPENED
     }
     for portion in portions(sorted(bound)):
         wanted = {"of_terminal": prefix.terminal, "of_epoch": prefix.epoch, "keys": portion}

@@ -11,7 +11,7 @@ from app.central.database import Row, upsert
 from app.central.tables import feed, feed_heads
 from app.messages import wire
 from app.messages.canonical import ZERO_HASH, Payload
-from app.messages.feed import PAGE_MAX, Stream, sign_head, write_message, read_message
+from app.messages.feed import PAGE_MAX, Stream, read_message, sign_head, write_message
 from app.messages.signing import Signer
 
 PAGE_BYTES: Final = wire.PAGE_BYTES_MAX // 2
@@ -51,9 +51,9 @@ def read_page(
     connection: Connection, branch: str, stream: Stream, after: int, limit: int
 ) -> tuple[list[bytes], int]:
     """Return bodies after a position, within the limits of a page, and the last position."""
-    latest, _ = _head(connection, branch, stream)
-    if latest <= after:
-        return [], latest
+    last = latest(connection, branch, stream)
+    if last <= after:
+        return [], last
     wanted = {
         "of_branch": branch,
         "of_stream": str(stream),
@@ -67,15 +67,20 @@ def read_page(
         if bodies and size > PAGE_BYTES:
             break
         bodies.append(bytes(row.body))
-    return bodies, latest
+    return bodies, last
+
+
+def latest(connection: Connection, branch: str, stream: Stream) -> int:
+    """Return the stream's last position."""
+    return _head(connection, branch, stream)[0]
 
 
 def signed_page(
-    signer: Signer, stream: Stream, bodies: list[bytes], latest: int, centre_ms: int
+    signer: Signer, stream: Stream, bodies: list[bytes], last: int, centre_ms: int
 ) -> wire.SentFeed:
     """Sign the last message; the chain covers the ones before it."""
     signature = sign_head(signer, read_message(bodies[-1])) if bodies else b""
-    return wire.SentFeed(str(stream), bodies, signature, latest, centre_ms)
+    return wire.SentFeed(str(stream), bodies, signature, last, centre_ms)
 
 
 def positions(connection: Connection, branches: Iterable[str]) -> dict[str, int]:

@@ -47,6 +47,7 @@ terminals: Final = Table(
 terminal_keys: Final = Table(
     "terminal_keys", metadata,
     _text("terminal", primary=True), _int("epoch", primary=True), _text("key"), _int("counter"),
+    Index("uq_terminal_keys_key", "key", unique=True),
 )  # fmt: skip
 """A key holds from its epoch on, until the next one; `counter` is the last request's."""
 

@@ -76,9 +76,7 @@ class Item:
     hold: str | None
 
     def __post_init__(self) -> None:
-        if self.mail_type < 0 or self.category < 0 or self.weight_g < 0:
-            self._refuse("mail_type, category, weight_g")
-        if self.declared.kopecks < 0 or self.cod.kopecks < 0 or bool(self.cod) != self.is_cod:
+        if bool(self.cod) != self.is_cod:
             self._refuse("cod")
         if self.cod > self.declared and self.category in DECLARED_COD_CATEGORIES:
             self._refuse("declared")

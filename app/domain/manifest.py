@@ -7,6 +7,7 @@ from typing import Final, Literal, NoReturn, TypedDict, cast
 
 from app.domain.identifiers import ItemIdentifier, parse_item
 from app.domain.money import Money
+from app.domain.reference import parse_day
 from app.errors import ClerkError, Refusal
 
 TEXT_CHARS_MAX: Final = 500
@@ -82,7 +83,8 @@ def malformed_line(field: str, item: str) -> ClerkError:
 
 def _wholes(payload: Mapping[str, object]) -> dict[str, int]:
     for name in _WHOLES:
-        if type(payload.get(name)) is not int:
+        value = payload.get(name)
+        if type(value) is not int or value < 0:
             _refuse(payload, name)
     return cast("dict[str, int]", payload)
 
@@ -114,13 +116,13 @@ def _sender_kind(payload: Mapping[str, object], text: str) -> Literal["shop", "p
 
 def _day(payload: Mapping[str, object], field: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
         raise malformed_line(field, _echo(payload)) from error
 
 
 def _flag(payload: Mapping[str, object], field: str, value: int) -> bool:
-    if value not in (0, 1):
+    if value > 1:
         _refuse(payload, field)
     return value == 1
 

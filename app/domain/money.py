@@ -9,7 +9,7 @@ from app.errors import ClerkError, Refusal
 
 NBSP: Final = "\u00a0"
 _TYPED: Final = re.compile(
-    r"(\d{1,3}(?: \d{3})+|\d{1,12})(?:[.,](\d{1,2}))?(?: ?(?:₽|руб\.?))?", re.ASCII
+    r"(\d{1,3}(?: \d{3})+|\d{1,13})(?:[.,](\d{1,2}))?(?: ?(?:₽|руб\.?))?", re.ASCII
 )
 _ANY_SPACE: Final = re.compile("[\u00a0\u2007\u2009\u202f]")
 _ECHO_CHARS_MAX: Final = 32

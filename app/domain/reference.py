@@ -75,7 +75,7 @@ class Record:
     def day(self, field: str) -> date:
         """Return a day written as "2026-11-20"."""
         try:
-            return date.fromisoformat(self.text(field))
+            return parse_day(self.text(field))
         except ValueError as error:
             raise malformed(self._at(field)) from error
 
@@ -122,6 +122,14 @@ class Record:
 def malformed(field: str) -> ClerkError:
     """Make the refusal of a table, which names what is wrong with it by the path of the field."""
     return ClerkError(Refusal.MALFORMED_ANSWER, field=field)
+
+
+def parse_day(text: str) -> date:
+    """Read a day written as "2026-11-20", the only way in which days travel; else ValueError."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"not the common form of a day: {text!r}")
+    return day
 
 
 def in_force(rows: Iterable[AnyDated], day: date, table: str) -> AnyDated:

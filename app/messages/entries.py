@@ -126,6 +126,7 @@ class Entry:
     documents: tuple[str, ...] = ()
     private_hash: str = ""
     feed: Payload = field(default_factory=dict)
+    schema: int = SCHEMA
 
     @property
     def is_signed(self) -> bool:
@@ -153,9 +154,10 @@ def seal(
     if private is not None:
         body["private"] = private.hash
     body.update(_optional(draft))
-    data = canonical(_plain(body))
+    plain = _plain(body)
+    data = canonical(plain)
     hashed = digest(data)
-    return read(data, hashed, signer.sign(ENTRY, hashed)), private
+    return _entry(plain, data, hashed, signer.sign(ENTRY, hashed)), private
 
 
 def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
@@ -233,6 +235,7 @@ def _entry(body: Payload, data: bytes, hashed: bytes, signature: bytes) -> Entry
         numbers=tuple((k, b, _int(n)) for k, b, n in body.get("numbers", ())),
         documents=tuple(body.get("documents", ())),
         private_hash=body.get("private", ""),
+        schema=_int(body["v"]),
     )
 
 

@@ -32,7 +32,8 @@ class SignerBook:
 
         Raises `UnknownSigner`. Does not check the signature itself.
         """
-        if entry.signer != self._expected(entry):
+        expected = self._expected(entry)
+        if not expected or entry.signer != expected:
             raise UnknownSigner(f"{entry.author.kind} {entry.author.id} with key {entry.signer}")
         if entry.kind == EPOCH_OPENED:
             self.recovery = str(entry.payload["recovery_key"])

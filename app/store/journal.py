@@ -54,7 +54,7 @@ class Unit:
         self._place = place
         self._at: Final = at
         self._feed: Final = {
-            **dict.fromkeys(Stream, 0),
+            **dict.fromkeys(map(str, Stream), 0),
             **{row.stream: row.position for row in connection.execute(_CURSORS)},
         }
 

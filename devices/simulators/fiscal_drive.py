@@ -174,12 +174,11 @@ class Register:
                 "fiscalDocumentDateTime": issued_at,
                 "fiscalDocumentNumber": drive.last_document,
                 "fiscalDocumentSign": sign,
-                "fiscalReceiptNumber": drive.last_receipt,
                 "fnNumber": drive.number,
                 "fnsUrl": "www.nalog.gov.ru",
                 "registrationNumber": drive.registration,
                 "shiftNumber": drive.shift,
-                "total": total / 100,
+                **({"total": total / 100} if facts else {}),
             },
             "warnings": {"notPrinted": True} if drive.owed_print else None,
         }

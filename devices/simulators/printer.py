@@ -96,16 +96,14 @@ class PrinterSimulator:
         plain = bytearray()
         at = 0
         while at < len(data):
-            if data[at] != _DLE:
-                plain.append(data[at])
-                at += 1
-                continue
-            length = _REAL_TIME_LENGTHS.get(data[at + 1], 1) if at + 1 < len(data) else 2
-            command = data[at : at + length]
-            if len(command) < length:
-                self._half_command = command
+            length = _real_time_length(data[at : at + 2])
+            if at + length > len(data):
+                self._half_command = data[at:]
                 break
-            self._real_time(command)
+            if length == 1:
+                plain.append(data[at])
+            else:
+                self._real_time(data[at : at + length])
             at += length
         self._print(bytes(plain))
 
@@ -125,6 +123,13 @@ class PrinterSimulator:
     def _answer(self, data: bytes) -> None:
         if data and not self._mechanism.mute:
             self._line.write(data, _WRITE_LIMIT_S)
+
+
+def _real_time_length(start: bytes) -> int:
+    """Return the length of the command that starts so, 1 for anything that is none."""
+    if start[0] != _DLE:
+        return 1
+    return _REAL_TIME_LENGTHS.get(start[1], 1) if len(start) > 1 else 2
 
 
 def _one_of(value: object, choices: tuple[Choice, ...]) -> Choice:

@@ -15,7 +15,10 @@ from app.domain.ports import (
 
 @dataclass
 class PlainRegister:
-    """Keeps one document a key. `lost_answers` are printed and not said; `refusals` are not printed."""
+    """Keeps one document a key.
+
+    `lost_answers` are printed and not said, `refusals` are said and not printed.
+    """
 
     documents: dict[str, FiscalReceipt] = field(default_factory=dict)
     tasks: dict[str, FiscalTask] = field(default_factory=dict)
@@ -36,7 +39,12 @@ class PlainRegister:
             return self.refusals.pop(0)
         total = Money.total(line.amount for line in task.lines)
         receipt = FiscalReceipt(
-            100 + len(self.documents), "2750398711", "2026-11-21T10:32", "9960440300000001", 7, total
+            document=100 + len(self.documents),
+            sign="2750398711",
+            issued_at="2026-11-21T10:32",
+            drive="9960440300000001",
+            shift=7,
+            total=total,
         )
         self.documents[task.key] = receipt
         self.tasks[task.key] = task

@@ -1,0 +1,212 @@
+"""What follows from the centre's messages: items, staff, tables, number blocks, siblings' facts.
+
+A message is first turned into changes, which needs no database and may be refused, and the
+changes are then written: a page of 500 holds the file's write lock for milliseconds only. The
+same functions run when a page arrives and when `okno verify` folds the feed log anew.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy.sql.dml import UpdateBase
+
+from app.domain.identifiers import BadgeNumber
+from app.domain.item import Item
+from app.domain.policy import PolicyTerms
+from app.domain.receipt import LineTable
+from app.domain.reference import Record, malformed
+from app.domain.tariff import Tariffs
+from app.errors import ClerkError
+from app.messages.canonical import canonical
+from app.messages.entries import BrokenEntry, read
+from app.messages.feed import FeedMessage, Stream
+from app.store.tables import feed_blocks, feed_items, feed_reference, feed_siblings, feed_staff
+
+APPLIED: Final = "applied"
+HELD: Final = "held"
+"""States of a message in the feed log."""
+
+TAKEN: Final = "taken"
+REVERSED: Final = "reversed"
+"""States of a sibling's fact."""
+
+PHONE_DIGITS: Final = 10
+"""Digits by which two spellings of a Russian number (+7, 8) are one and the same."""
+
+PROJECTED: Final[Mapping[Stream, tuple[Table, ...]]] = {
+    Stream.URGENT: (feed_blocks,),
+    Stream.BRANCH: (feed_siblings,),
+    Stream.REFERENCE: (feed_staff, feed_reference),
+    Stream.ITEMS: (feed_items,),
+}
+"""The tables that each stream alone is folded into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One statement with the values of one row."""
+
+    statement: UpdateBase
+    row: dict[str, Any]
+
+
+def changes(message: FeedMessage) -> list[Change]:
+    """Return what the message changes. Depends on nothing but the message.
+
+    Raises ClerkError for one that cannot be applied: MALFORMED_MANIFEST (`field`, `item`),
+    MALFORMED_ANSWER (`field`) or an identifier's own refusal.
+    """
+    plan = _PLANS.get((message.stream, message.kind))
+    if plan is None:
+        raise malformed("kind")
+    return plan(message)
+
+
+def write(connection: Connection, planned: Iterable[Change]) -> None:
+    """Write changes in their order, neighbours of one kind together."""
+    for _, group in groupby(planned, key=lambda change: id(change.statement)):
+        members = list(group)
+        connection.execute(members[0].statement, [member.row for member in members])
+
+
+def apply(connection: Connection, message: FeedMessage) -> None:
+    """Write everything that follows from one message. Raises ClerkError before it writes."""
+    write(connection, changes(message))
+
+
+def refold(connection: Connection, messages: Iterable[FeedMessage]) -> None:
+    """Fold applied messages, in the order of their streams, into empty tables."""
+    for message in messages:
+        apply(connection, message)
+
+
+def forget(connection: Connection, stream: Stream) -> None:
+    """Empty the tables that a stream is folded into, before it is folded anew."""
+    for table in PROJECTED[stream]:
+        connection.execute(delete(table))
+
+
+def refusal_text(error: ClerkError) -> str:
+    """Return why a message is held, for the log and the report: code and field, nothing more."""
+    field = error.values.get("field")
+    return f"{error.code}:{field}" if field is not None else str(error.code)
+
+
+def person_key(addressee: str, phone: str) -> str:
+    """Return what is the same for one person's items, however name and number are spelt."""
+    words = "".join(char if char.isalnum() else " " for char in addressee.casefold())
+    digits = "".join(char for char in phone if char.isdecimal())
+    return f"{' '.join(words.replace('ё', 'е').split())}|{digits[-PHONE_DIGITS:]}"
+
+
+def _item_arrived(message: FeedMessage) -> list[Change]:
+    item = Item.from_payload(message.payload)
+    row = {
+        "item": item.key,
+        "identifier": item.identifier.text,
+        "person": person_key(item.addressee, item.phone),
+        "payload": canonical(message.payload),
+        "position": message.position,
+    }
+    return [Change(_ITEM, row)]
+
+
+def _item_withdrawn(message: FeedMessage) -> list[Change]:
+    """`item` is the key of an item that left by another way; one that never came is gone too."""
+    return [Change(_ITEM_GONE, {"of_item": Record(message.payload, "item_withdrawn").name("item")})]
+
+
+def _staff_changed(message: FeedMessage) -> list[Change]:
+    record = Record(message.payload, "staff_changed")
+    clerk = record.name("clerk")
+    for name in ("name", "role", "pin_hash"):
+        record.name(name)
+    record.names("rights")
+    record.flag("dismissed")
+    badge = record.name("badge")
+    if BadgeNumber.parse(badge).text != badge:
+        raise malformed("staff_changed.badge")
+    payload = canonical(message.payload)
+    return [Change(_STAFF, {"clerk": clerk, "payload": payload, "position": message.position})]
+
+
+def _table_changed(message: FeedMessage) -> list[Change]:
+    record = Record(message.payload, "table_changed")
+    kind, version = record.name("kind"), record.name("version")
+    table = message.payload.get("table")
+    if not isinstance(table, dict):
+        raise malformed("table_changed.table")
+    reader = _TABLE_READERS.get(kind)
+    if reader is not None and reader(table) != version:
+        raise malformed("table_changed.version")
+    row = {"kind": kind, "version": version, "payload": canonical(table)}
+    return [Change(_TABLE, row | {"position": message.position})]
+
+
+def _numbers_issued(message: FeedMessage) -> list[Change]:
+    record = Record(message.payload, "numbers_issued")
+    row: dict[str, Any] = {name: record.name(name) for name in ("kind", "block", "terminal")}
+    row |= {"prefix": record.text("prefix"), "epoch": record.whole("epoch", least=1)}
+    first = record.whole("first")
+    row |= {"first": first, "last": record.whole("last", least=first)}
+    return [Change(_BLOCK, row | {"position": message.position})]
+
+
+def _entry_recorded(message: FeedMessage) -> list[Change]:
+    """Own entries come back in this stream too: a fold may not depend on who folds."""
+    record = Record(message.payload, "entry_recorded")
+    try:
+        entry = read(
+            record.name("body").encode(),
+            bytes.fromhex(record.name("hash")),
+            bytes.fromhex(record.name("signature")),
+        )
+    except (BrokenEntry, ValueError) as error:
+        raise malformed("entry_recorded.body") from error
+    if entry.key.terminal != record.name("terminal"):
+        raise malformed("entry_recorded.terminal")
+    made = [
+        Change(_SIBLING, fact._asdict() | entry.key._asdict() | {"state": TAKEN})
+        for fact, _cites in entry.facts
+    ]
+    undone = [
+        Change(_SIBLING_UNDONE, {f"of_{name}": value for name, value in fact._asdict().items()})
+        for fact in entry.reverses
+    ]
+    return made + undone
+
+
+_PLANS: Final[dict[tuple[Stream, str], Callable[[FeedMessage], list[Change]]]] = {
+    (Stream.ITEMS, "item_arrived"): _item_arrived,
+    (Stream.ITEMS, "item_withdrawn"): _item_withdrawn,
+    (Stream.REFERENCE, "staff_changed"): _staff_changed,
+    (Stream.REFERENCE, "table_changed"): _table_changed,
+    (Stream.URGENT, "numbers_issued"): _numbers_issued,
+    (Stream.BRANCH, "entry_recorded"): _entry_recorded,
+}
+
+_TABLE_READERS: Final[dict[str, Callable[[dict[str, object]], str]]] = {
+    "tariffs": lambda table: Tariffs.from_payload(table).version,
+    "policy_terms": lambda table: PolicyTerms.from_payload(table).version,
+    "receipt_lines": lambda table: LineTable.from_payload(table).version,
+}
+"""Tables whose meaning is known here; others are kept as they came."""
+
+_ITEM: Final = insert(feed_items).prefix_with("OR REPLACE")
+_ITEM_GONE: Final = delete(feed_items).where(feed_items.c.item == bindparam("of_item"))
+_STAFF: Final = insert(feed_staff).prefix_with("OR REPLACE")
+_TABLE: Final = insert(feed_reference).prefix_with("OR REPLACE")
+_BLOCK: Final = insert(feed_blocks).prefix_with("OR REPLACE")
+_SIBLING: Final = insert(feed_siblings).prefix_with("OR REPLACE")
+_SIBLING_UNDONE: Final = (
+    update(feed_siblings)
+    .where(
+        feed_siblings.c.kind == bindparam("of_kind"),
+        feed_siblings.c.key == bindparam("of_key"),
+        feed_siblings.c.generation == bindparam("of_generation"),
+    )
+    .values(state=REVERSED)
+)

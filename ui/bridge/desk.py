@@ -1,0 +1,30 @@
+"""What the presenters work with: the journal, the threads, and the devices behind them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.clock import Clock
+from app.domain.ports import FiscalRegister, ReceiptPrinter
+from ui.bridge.tasks import Tasks
+
+if TYPE_CHECKING:  # the store costs 0.3 s of imports, which the first paint does not wait for
+    from app.services.effects import Render
+    from app.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One counter. `register`, `printer` and `render` are called on their own threads only.
+
+    They are functions because a device is made, with all its imports, on the thread that uses it.
+    """
+
+    journal: "Journal"
+    clock: Clock
+    store_tasks: Tasks
+    register_tasks: Tasks
+    printer_tasks: Tasks
+    register: Callable[[], FiscalRegister]
+    printer: Callable[[], ReceiptPrinter]
+    render: "Callable[[], Render]"

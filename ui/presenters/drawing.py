@@ -1,0 +1,250 @@
+"""From the state of a visit to what is drawn of it: texts in their places, and no widget."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.charges import ChargeKind
+from app.domain.identifiers import ItemIdentifier
+from app.domain.item import FeePayer, Inspection, Item
+from app.domain.money import NBSP, Money
+from app.domain.visit import Answer, Step, Visit, VisitItem, VisitState
+from ui.presenters import words
+from ui.presenters.states import Message, Panel, Tone, VisitScreen
+
+_SERIAL_GROUP: Final = -2
+"""The group of a written identifier that tells neighbours on a shelf apart."""
+
+Line = tuple[str, str]
+"""A caption and what stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierPicture:
+    """A written identifier in three parts, the middle one to be set bold."""
+
+    before: str
+    serial: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowPicture:
+    """One item in the left column. `digit` adds it; empty for those in the visit already."""
+
+    identifier: IdentifierPicture
+    kind: str
+    shelf: str
+    to_pay: str
+    digit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketPicture:
+    """The left column: who is served, what they get, and what else waits for them."""
+
+    name: str = ""
+    count: str = ""
+    mine: tuple[RowPicture, ...] = ()
+    waiting: tuple[RowPicture, ...] = ()
+    is_adding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """The item's card. A chip is (tone, text)."""
+
+    identifier: IdentifierPicture
+    kind: str
+    shelf: str
+    lines: tuple[Line, ...]
+    chips: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPicture:
+    """One step of the strip; `place` is done, now or later."""
+
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillPicture:
+    """The right column: lines, the total, and below it what was given and goes back."""
+
+    caption: str
+    lines: tuple[Line, ...]
+    total: str
+    given: str
+    change: str
+
+
+def basket_of(screen: VisitScreen) -> BasketPicture:
+    visit = screen.visit
+    if visit is None:
+        return BasketPicture()
+    waiting = tuple(
+        _row(item, f"{number}") for number, item in enumerate(screen.waiting[:9], start=1)
+    )
+    return BasketPicture(
+        name=visit.addressee,
+        count=words.in_hand_over(len(visit.items), len(screen.waiting)),
+        mine=tuple(_row(item.item) for item in visit.items),
+        waiting=waiting,
+        is_adding=screen.is_adding,
+    )
+
+
+def card_of(screen: VisitScreen) -> CardPicture | None:
+    current = screen.current
+    if current is None or screen.visit is None:
+        return None
+    item = current.item
+    left = item.days_left(screen.today)
+    lines = [
+        ("Отправитель", item.sender),
+        ("Хранится до", words.stored_until(item.stored_until, left)),
+        ("Куда", item.address),
+        ("Ценность", item.declared.text if item.declared else words.DASH),
+    ]
+    if screen.has_details:
+        lines += [
+            ("Телефон", item.phone or words.DASH),
+            ("Поступило", words.day(item.arrived_on)),
+            ("Категория", item.category_text),
+            ("Вес", words.weight(item.weight_g)),
+        ]
+    return CardPicture(
+        identifier=identifier_of(item.identifier),
+        kind=item.kind_text,
+        shelf=item.shelf,
+        lines=tuple(lines),
+        chips=_chips(item, screen.visit, left),
+    )
+
+
+def steps_of(screen: VisitScreen) -> tuple[StepPicture, ...]:
+    """Return the steps that this visit needs, in their order."""
+    visit = screen.visit
+    if visit is None:
+        return ()
+    needed = [Step.IDENTIFY]
+    if any(item.offerable for item in visit.items):
+        needed.append(Step.OFFER)
+    if any(item.item.inspection is Inspection.BEFORE_PAYMENT for item in visit.items):
+        needed.append(Step.INSPECT)
+    if visit.due:
+        needed.append(Step.PAY)
+    needed.append(Step.HAND_OVER)
+    now = Step.PAY if visit.step is Step.WAIT_FOR_RECEIPT else visit.step
+    at = needed.index(now)
+    places = ["done"] * at + ["now"] + ["later"] * (len(needed) - at - 1)
+    return tuple(
+        StepPicture(words.STEPS[step], place) for step, place in zip(needed, places, strict=True)
+    )
+
+
+def bill_of(screen: VisitScreen) -> BillPicture:
+    visit = screen.visit
+    if visit is None:
+        return _last_bill(screen)
+    is_paid = visit.state is VisitState.SETTLED
+    change = screen.change
+    given = visit.payment.cash if visit.payment else screen.given
+    return BillPicture(
+        caption=words.PAID if is_paid else words.TO_PAY,
+        lines=_bill_lines(visit),
+        total=visit.due.text,
+        given=words.DASH if given is None else given.text,
+        change=words.DASH if change is None or change < Money.ZERO else change.text,
+    )
+
+
+def message_of(screen: VisitScreen) -> Message:
+    """Return what the message bar says: the question asked, the news, or what to do next."""
+    if screen.question is not None:
+        return Message(Tone.ATTENTION, words.QUESTIONS[screen.question])
+    if screen.message is not None:
+        return screen.message
+    if screen.is_adding:
+        return Message(Tone.HINT, words.PICK_TO_ADD)
+    if screen.panel is Panel.OFFER:
+        return Message(Tone.HINT, _offer_hint(screen))
+    if screen.panel is Panel.IDLE and screen.unknown:
+        names = ", ".join(visit.addressee for visit in screen.unknown)
+        return Message(Tone.ATTENTION, words.UNRESOLVED.format(names=names))
+    tone = Tone.ATTENTION if screen.panel is Panel.UNKNOWN else Tone.HINT
+    return Message(tone, words.HINTS[screen.panel])
+
+
+def identifier_of(identifier: ItemIdentifier) -> IdentifierPicture:
+    groups = identifier.spaced.split(" ")
+    return IdentifierPicture(
+        NBSP.join(groups[:_SERIAL_GROUP]),
+        groups[_SERIAL_GROUP],
+        groups[-1],
+    )
+
+
+def _row(item: Item, digit: str = "") -> RowPicture:
+    to_pay = item.cod.text if item.is_cod else "без оплаты"
+    return RowPicture(identifier_of(item.identifier), item.kind_text, item.shelf, to_pay, digit)
+
+
+def _chips(item: Item, visit: Visit, left_days: int) -> tuple[Line, ...]:
+    chips = []
+    if visit.document:
+        chips.append(("done", f"Документ {visit.document}"))
+    if item.is_cod:
+        chips.append(("plain", "Наложенный платёж"))
+    if item.inspection is Inspection.BEFORE_PAYMENT:
+        chips.append(("attention", "Вскрыть до оплаты"))
+    elif item.is_cod:
+        chips.append(("plain", "Вскрытие после оплаты"))
+    if item.defective:
+        chips.append(("error", "Повреждено"))
+    if left_days < 0:
+        chips.append(("attention", "Срок хранения истёк"))
+    return tuple(chips)
+
+
+def _bill_lines(visit: Visit) -> tuple[Line, ...]:
+    sums = {
+        kind: Money.total(each.amount for each in visit.charges if each.kind is kind)
+        for kind in ChargeKind
+    }
+    lines = [(words.CHARGES[kind], amount.rubles_text) for kind, amount in sums.items() if amount]
+    if sums[ChargeKind.COD] and not sums[ChargeKind.COD_FEE]:
+        payers = {item.item.fee_payer for item in visit.items if item.item.is_cod}
+        if payers == {FeePayer.SENDER}:
+            lines.insert(1, (words.CHARGES[ChargeKind.COD_FEE], words.PAID_BY_SENDER))
+    if not sums[ChargeKind.POLICY] and any(item.offerable for item in visit.items):
+        lines.append((words.CHARGES[ChargeKind.POLICY], _policy_word(visit.items)))
+    return tuple(lines) or ((words.NO_CHARGE, ""),)
+
+
+def _policy_word(items: tuple[VisitItem, ...]) -> str:
+    answers = {item.offer.answer if item.offer else None for item in items if item.offerable}
+    return words.NOT_NEEDED if answers == {Answer.DECLINED} else words.NOT_ANSWERED
+
+
+def _last_bill(screen: VisitScreen) -> BillPicture:
+    last = screen.finished
+    if last is None:
+        return BillPicture(words.TO_PAY, (), "", words.DASH, words.DASH)
+    return BillPicture(
+        caption="Предыдущий получатель",
+        lines=((last.addressee, ""),),
+        total=last.due.text,
+        given=words.DASH,
+        change=last.change.text,
+    )
+
+
+def _offer_hint(screen: VisitScreen) -> str:
+    current = screen.current
+    if current is None or current.offer is None:
+        return words.OFFER_ON_ITS_WAY
+    if screen.reading_left_s:
+        return words.OFFER_TO_READ.format(left=screen.reading_left_s)
+    return words.HINTS[Panel.OFFER]

@@ -1,0 +1,90 @@
+"""Sign in: a badge or a personnel number first, then the PIN."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.scan import Scan, ScanKind
+from app.errors import ClerkError, Refusal
+from app.services import staff
+from app.services.staff import ClerkSession
+from ui.bridge.desk import Desk
+from ui.presenters import words
+from ui.presenters.states import Message, SignInState, Tone
+from ui.texts import sentence
+
+_WRONG_NUMBER: Final = (Refusal.UNKNOWN_BADGE, Refusal.CLERK_DISMISSED)
+
+
+class SignInPresenter(QObject):
+    """Asks who works here; `signed_in` carries the session."""
+
+    state_changed = Signal(object)
+    signed_in = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = SignInState()
+        self._desk: Final = desk
+
+    def begin(self, message: Message | None = None) -> None:
+        """Ask for a number, with the news that led here, if any."""
+        self._show(is_ready=True, is_busy=False, number="", message=message)
+
+    def scanned(self, scan: Scan) -> None:
+        """Take a badge; anything else has to wait until somebody has signed in."""
+        if self.state.is_busy:
+            return
+        if scan.kind is ScanKind.BADGE and scan.identifier is not None:
+            self._show(number=scan.identifier, message=None)
+        elif scan.reason is not None and scan.kind is ScanKind.BADGE:
+            self._say(Tone.ERROR, sentence(ClerkError(scan.reason, **scan.values)))
+        else:
+            self._say(Tone.ATTENTION, words.SIGN_IN_FIRST)
+
+    @Slot(str)
+    def enter(self, text: str) -> None:
+        """Take what was typed: the number, and once that is known, the PIN."""
+        if self.state.is_busy or not self.state.is_ready or not text.strip():
+            return
+        if not self.state.number:
+            self._show(number=text.strip(), message=None)
+            return
+        number = self.state.number
+        self._show(is_busy=True, message=Message(Tone.HINT, words.SIGN_IN_CHECK))
+        self._desk.store_tasks.run(
+            lambda: staff.sign_in(self._desk.journal, number, text), self._enter, self._refuse
+        )
+
+    @Slot()
+    def back(self) -> None:
+        """Begin again with another number."""
+        if not self.state.is_busy:
+            self._show(number="", message=None)
+
+    def _enter(self, session: ClerkSession) -> None:
+        self._show(is_busy=False, number="", message=None)
+        self.signed_in.emit(session)
+
+    def _refuse(self, error: Exception) -> None:
+        """A wrong PIN is typed again; a number that nobody has is asked for again."""
+        is_wrong_number = isinstance(error, ClerkError) and error.code in _WRONG_NUMBER
+        number = "" if is_wrong_number else self.state.number
+        self._show(is_busy=False, number=number, message=Message(Tone.ERROR, sentence(error)))
+
+    def _say(self, tone: Tone, text: str) -> None:
+        self._show(message=Message(tone, text))
+
+    def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+        self.state = replace(self.state, turn=self.state.turn + 1, **changes)
+        self.state_changed.emit(self.state)
+
+
+def hint_of(state: SignInState) -> Message:
+    """Return what the message bar says while somebody signs in."""
+    if state.message is not None:
+        return state.message
+    if not state.is_ready:
+        return Message(Tone.HINT, words.STARTING)
+    return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)

@@ -1,0 +1,205 @@
+"""What the presenters hold and send out whole: frozen, and without any Qt."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum, auto
+from typing import Final
+
+from app.domain.documents import DocumentKind
+from app.domain.item import Item
+from app.domain.money import Money
+from app.domain.policy import PolicyTerms
+from app.domain.ports import PaperState
+from app.domain.shift import DENOMINATIONS, Shift
+from app.domain.visit import Step, Visit, VisitItem, VisitState
+
+
+class Tone(StrEnum):
+    """How a message speaks; each tone has a colour and a sign of its own."""
+
+    HINT = auto()
+    DONE = auto()
+    ATTENTION = auto()
+    ERROR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of the message bar."""
+
+    tone: Tone
+    text: str
+
+
+class Page(StrEnum):
+    """What the window shows between its top and its message bar."""
+
+    STARTING = auto()
+    SIGN_IN = auto()
+    SHIFT = auto()
+    WORK = auto()
+
+
+class Panel(StrEnum):
+    """What the middle of the workplace asks for now."""
+
+    IDLE = auto()
+    KNOWN_DOCUMENT = auto()
+    DOCUMENT_KIND = auto()
+    DOCUMENT_FORM = auto()
+    OFFER = auto()
+    INSPECT = auto()
+    PAY = auto()
+    WAIT = auto()
+    UNKNOWN = auto()
+    HAND_OVER = auto()
+    LABEL = auto()
+
+
+class Question(StrEnum):
+    """What the message bar asks before something that can't be taken back."""
+
+    CANCEL = auto()
+    CONTENTS_DISAGREE = auto()
+    PAPER_CAME_OUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceState:
+    """The top of the window: where this is, who works here and what time it is."""
+
+    page: Page = Page.STARTING
+    window: int = 0
+    branch: str = ""
+    branch_name: str = ""
+    clerk: str = ""
+    role: str = ""
+    shift: Shift | None = None
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """`number` is accepted already (a badge or a typed number); then the PIN is asked for."""
+
+    turn: int = 0
+    is_ready: bool = False
+    is_busy: bool = False
+    number: str = ""
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftState:
+    """The count of the drawer before a shift: pieces by denomination, in the order of COUNTED.
+
+    `spoilt` are the rows whose field holds something else than a number of pieces.
+    """
+
+    turn: int = 0
+    is_busy: bool = False
+    pieces: tuple[int, ...] = ()
+    spoilt: frozenset[int] = frozenset()
+    total: Money = Money.ZERO
+    opens_day: bool = False
+    message: Message | None = None
+
+
+COUNTED: Final = DENOMINATIONS
+"""The rows of a count, in the order in which they are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The sale before: what the clerk may still have to count into a hand."""
+
+    identifiers: tuple[str, ...]
+    addressee: str
+    due: Money
+    change: Money
+
+
+@dataclass(frozen=True, slots=True)
+class VisitScreen:
+    """Everything the workplace draws.
+
+    `turn` grows whenever the meaning of Enter changes: an Enter counts only after the turn was
+    painted. `visit` is the record; the rest is what is being done with it.
+    """
+
+    turn: int = 0
+    is_busy: bool = False
+    today: date = date.min
+    visit: Visit | None = None
+    waiting: tuple[Item, ...] = ()
+    known_document: str = ""
+    kinds: tuple[DocumentKind, ...] = ()
+    kind: DocumentKind | None = None
+    terms: PolicyTerms | None = None
+    reading_left_s: int = 0
+    given: Money | None = None
+    is_adding: bool = False
+    has_details: bool = False
+    question: Question | None = None
+    finished: Finished | None = None
+    unknown: tuple[Visit, ...] = ()
+    message: Message | None = None
+
+    @property
+    def panel(self) -> Panel:
+        if self.visit is None:
+            return Panel.IDLE
+        if self.visit.step is Step.IDENTIFY:
+            return self._identify_panel()
+        if self.visit.step is Step.WAIT_FOR_RECEIPT:
+            return Panel.WAIT if self.is_busy else Panel.UNKNOWN
+        if self.visit.step is Step.HAND_OVER:
+            return Panel.LABEL if self.visit.label_required else Panel.HAND_OVER
+        return _PANELS.get(self.visit.step, Panel.IDLE)
+
+    @property
+    def current(self) -> VisitItem | None:
+        """Return the item that the step is about: the one offered or opened now, else the last."""
+        if self.visit is None:
+            return None
+        if self.visit.step is Step.OFFER:
+            return self.visit.offered_item
+        if self.visit.step is Step.INSPECT:
+            return next(item for item in self.visit.items if item.needs_inspection)
+        return self.visit.items[-1]
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.visit is not None and self.visit.state is VisitState.OPEN
+
+    @property
+    def change(self) -> Money | None:
+        """Return what to give back: from the record once it is paid, before from what is typed."""
+        if self.visit is None:
+            return None
+        if self.visit.payment is not None:
+            return self.visit.payment.change
+        return None if self.given is None else self.given - self.visit.due
+
+    def _identify_panel(self) -> Panel:
+        if self.kind is not None:
+            return Panel.DOCUMENT_FORM
+        return Panel.KNOWN_DOCUMENT if self.known_document else Panel.DOCUMENT_KIND
+
+
+_PANELS: Final = {Step.OFFER: Panel.OFFER, Step.INSPECT: Panel.INSPECT, Step.PAY: Panel.PAY}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusState:
+    """The lowest line: the delivered-proof meter, and the devices in words."""
+
+    made: int = 0
+    acknowledged: int = 0
+    oldest_unproven_s: int = 0
+    last_error: str = ""
+    has_scanner: bool | None = None
+    paper: PaperState | None = None
+    has_register: bool | None = None
+    in_doubt: int = 0
+    time: str = field(default="")

@@ -1,0 +1,188 @@
+"""Russian words of the window: titles, hints and small phrases, apart from any widget."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from app.domain.charges import ChargeKind
+from app.domain.money import NBSP
+from app.domain.ports import PaperState
+from app.domain.visit import Step
+from app.domain.words import plural
+from ui.presenters.states import Panel, Question
+
+MONTHS: Final = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+    "октября", "ноября", "декабря",
+)  # fmt: skip
+
+STEPS: Final[Mapping[Step, str]] = {
+    Step.IDENTIFY: "Личность",
+    Step.OFFER: "Предложение",
+    Step.INSPECT: "Осмотр",
+    Step.PAY: "Оплата",
+    Step.HAND_OVER: "Вручение",
+}
+
+CHARGES: Final[Mapping[ChargeKind, str]] = {
+    ChargeKind.COD: "Наложенный платёж",
+    ChargeKind.COD_FEE: "Плата за перевод",
+    ChargeKind.STORAGE: "Хранение",
+    ChargeKind.POLICY: "Защищённая покупка",
+}
+
+HINTS: Final[Mapping[Panel, str]] = {
+    Panel.IDLE: "Отсканируйте отправление, извещение или код получателя.",
+    Panel.KNOWN_DOCUMENT: (
+        "Сверьте документ с лицом получателя. Enter — тот же документ, цифра — другой."
+    ),
+    Panel.DOCUMENT_KIND: "Какой документ предъявлен? Нажмите цифру.",
+    Panel.DOCUMENT_FORM: "Впишите документ. Enter — дальше, Esc — другой вид документа.",
+    Panel.OFFER: "Спросите получателя: 1 — согласен, 2 — не нужно.",
+    Panel.INSPECT: "Вскройте отправление вместе с получателем и сверьте вложение до оплаты.",
+    Panel.PAY: "Назовите сумму. Enter — без сдачи, или введите, сколько дал получатель.",
+    Panel.WAIT: "Касса печатает чек — подождите.",
+    Panel.UNKNOWN: "Касса не подтвердила чек. Enter — спросить её ещё раз.",
+    Panel.HAND_OVER: "Отдайте чек, сдачу и отправление. Enter — вручено.",
+    Panel.LABEL: "Отсканируйте этикетку отправления: она подтвердит вручение.",
+}
+"""What the message bar says while there is nothing more urgent."""
+
+QUESTIONS: Final[Mapping[Question, str]] = {
+    Question.CANCEL: "Прервать выдачу? Esc — да, прервать; любая другая клавиша — продолжить.",
+    Question.CONTENTS_DISAGREE: (
+        "Вложение не совпало: составьте акт, деньги не берите. "
+        "Enter — прервать выдачу, Esc — вернуться к осмотру."
+    ),
+    Question.PAPER_CAME_OUT: (
+        "Принтер не подтвердил документ. Он вышел? 1 — да, 2 — нет, Esc — ответить позже."
+    ),
+}
+
+PAPER: Final[Mapping[PaperState | None, str]] = {
+    None: "проверяется",
+    PaperState.READY: "готов",
+    PaperState.LOW: "бумага заканчивается",
+    PaperState.OUT: "нет бумаги",
+    PaperState.COVER_OPEN: "крышка открыта",
+    PaperState.UNKNOWN: "не отвечает",
+}
+SCANNER: Final[Mapping[bool | None, str]] = {
+    None: "проверяется",
+    True: "готов",
+    False: "не подключён",
+}
+REGISTER: Final[Mapping[bool | None, str]] = {
+    None: "проверяется",
+    True: "готова",
+    False: "не отвечает",
+}
+
+OFFER_ON_ITS_WAY: Final = "Предложение выводится на экран получателя…"
+OFFER_TO_READ: Final = "Дайте получателю прочитать. «Не нужно» — сразу, «Согласен» — через {left} с."
+OFFER_CONFIRM: Final = "Запишите ответ самого получателя: он не выбран заранее."
+NOT_NEEDED: Final = "не нужна"
+NOT_ANSWERED: Final = "не выбрана"
+PAID_BY_SENDER: Final = "платит отправитель"
+NO_CHARGE: Final = "Платить нечего"
+TO_PAY: Final = "К оплате"
+PAID: Final = "Оплачено"
+CHANGE: Final = "Сдача"
+GIVEN: Final = "Получено"
+DASH: Final = "—"
+
+STARTING: Final = "Открываем журнал…"
+SIGN_IN_NUMBER: Final = "Отсканируйте бейдж или введите табельный номер и нажмите Enter."
+SIGN_IN_PIN: Final = "Введите пин-код и нажмите Enter. Esc — другой сотрудник."
+SIGN_IN_CHECK: Final = "Проверяем пин-код…"
+SIGN_IN_FIRST: Final = "Сначала войдите: отсканируйте бейдж."
+SIGNED_IN_ALREADY: Final = "Вы уже вошли. Чтобы сменить оператора, нажмите F10."
+SIGNED_OUT: Final = "Вы вышли. Смена остаётся открытой."
+OPEN_SHIFT_HINT: Final = (
+    "Пересчитайте деньги в ящике. Enter — следующий номинал, F2 — открыть смену."
+)
+OPEN_SHIFT_FIRST: Final = "Сначала откройте смену: пересчитайте деньги и нажмите F2."
+OPENS_DAY: Final = "Вместе со сменой откроется операционный день отделения."
+DAY_IS_OPEN: Final = "Операционный день уже открыт."
+NOT_A_NUMBER: Final = "Количество — целое число: сколько купюр или монет этого номинала."
+ALREADY_IN_BASKET: Final = "Отправление {item} уже в этой выдаче."
+IS_A_POLICY: Final = "Это номер полиса. Для выдачи отсканируйте отправление."
+SCAN_NOT_NOW: Final = "Сейчас скан не принят: сначала завершите шаг на экране."
+ADDED: Final = "Добавлено в выдачу: {item}."
+NOTHING_TO_ADD: Final = "Других отправлений этого получателя здесь нет."
+PICK_TO_ADD: Final = "Какое отправление добавить? Цифра — одно, 0 — все, Esc — никакое."
+CANNOT_CANCEL: Final = "Оплата принята, прервать уже нельзя: завершите вручение."
+CANNOT_CANCEL_UNKNOWN: Final = "Чек не подтверждён, прервать нельзя. F12 — отложить эту выдачу."
+CANCELLED: Final = "Выдача прервана, отправления ждут на своих местах."
+HANDED_OVER: Final = "Вручено: {items}. Можно сканировать следующее."
+VOIDED: Final = "Касса не пробила чек: {reason}. Деньги не приняты — Enter, чтобы повторить оплату."
+STILL_UNKNOWN: Final = "Касса всё ещё не отвечает. Проверьте её питание и кабель, затем Enter."
+PAPER_LEFT: Final = "Чек пробит, но у кассы кончилась бумага — вставьте рулон, чек допечатается."
+NOT_PRINTED: Final = "Памятка получателю не напечатана: принтер {paper}. Продажа сохранена."
+IN_DOUBT: Final = "Есть документ, который принтер не подтвердил. F5 — ответить, вышел ли он."
+PUT_ASIDE: Final = "Выдача отложена до ответа кассы. F12 — вернуться к ней."
+UNRESOLVED: Final = "Касса не подтвердила чек: {names}. F12 — вернуться."
+NO_SCREEN: Final = "Экран получателя ничего не показывает — проверьте, что он включён."
+WAITING_FOR_REGISTER: Final = "Касса печатает чек"
+UNKNOWN_TITLE: Final = "Касса не подтвердила чек"
+UNKNOWN_TEXT: Final = (
+    "Чек мог напечататься, а мог и нет. Касса помнит эту продажу и скажет точно: "
+    "второй чек не пробивайте, деньги и отправление пока не отдавайте."
+)
+INSPECTION: Final = "Вскройте отправление до оплаты"
+INSPECTION_INVENTORY: Final = "Вложение сверяют с описью ф. 107 в присутствии получателя."
+INSPECTION_DEFECT: Final = "Отправление повреждено: вскройте его вместе с получателем."
+INSPECTION_SERVICE: Final = "Оплачена проверка вложения: получатель вправе осмотреть его до оплаты."
+WELCOME: Final = "Добро пожаловать"
+WELCOME_TEXT: Final = "Здесь вы увидите, что получаете и сколько платите."
+GOODBYE: Final = "Спасибо!"
+YOUR_ITEMS: Final = ("Ваше отправление", "Ваши отправления")
+NOW_TO_PAY: Final = "Сейчас к оплате"
+YOUR_CHANGE: Final = "Ваша сдача"
+CUSTOMER_NO: Final = "Не нужно"
+CUSTOMER_YES: Final = "Согласен"
+CUSTOMER_READ: Final = "Ответить можно здесь или сказать оператору."
+
+
+def day(value: date) -> str:
+    """Return a day as people say it: «28 ноября»."""
+    return f"{value.day}{NBSP}{MONTHS[value.month - 1]}"
+
+
+def moment(value: date, clock: str) -> str:
+    return f"{day(value)}, {clock}"
+
+
+def stored_until(until: date, left_days: int) -> str:
+    """Return how long an item is kept: «28 ноября, ещё 7 дней»."""
+    if left_days < 0:
+        return f"{day(until)} — срок истёк"
+    if left_days == 0:
+        return f"{day(until)} — последний день"
+    return f"{day(until)}, ещё {left_days}{NBSP}{plural(left_days, 'день', 'дня', 'дней')}"
+
+
+def weight(grams: int) -> str:
+    return f"{grams:,}{NBSP}г".replace(",", NBSP)
+
+
+def months(count: int) -> str:
+    """Return a term: «1 месяц», «2 месяца»."""
+    return f"{count}{NBSP}{plural(count, 'месяц', 'месяца', 'месяцев')}"
+
+
+def in_hand_over(mine: int, waiting: int) -> str:
+    """Return how many of the addressee's items are being given out: «В выдаче 1 из 3»."""
+    return f"В{NBSP}выдаче {mine} из {mine + waiting}"
+
+
+def pieces(count: int) -> str:
+    return f"{count}{NBSP}{plural(count, 'отправление', 'отправления', 'отправлений')}"
+
+
+def age(seconds: int) -> str:
+    """Return the age of the oldest operation without proof: «0 с», «5 мин», «3 ч»."""
+    for size, unit in ((86_400, "сут"), (3_600, "ч"), (60, "мин")):
+        if seconds >= size:
+            return f"{seconds // size}{NBSP}{unit}"
+    return f"{seconds}{NBSP}с"

@@ -1,0 +1,77 @@
+"""Buttons that name their key: answers to choose from, the one thing to do, and the key bar."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.widgets.labels import label
+
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class KeyButton(QPushButton):
+    """A button with its key cap, a title and a second line. Enter presses it like Space does."""
+
+    def __init__(self, key: str, title: str, second: str = "", kind: str = "choice") -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self._cap = label("keycap", key)
+        self._title = label("" if kind == "key" else "body", title)
+        self._second = label("" if kind == "primary" else "caption", second)
+        self.setLayout(self._row(kind))
+        for each in (self._cap, self._title, self._second):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._cap.setVisible(bool(key))
+        self.show_text(title, second)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, title: str, second: str = "") -> None:
+        self._title.setText(title)
+        self._second.setText(second)
+        self._second.setVisible(bool(second))
+        self.setAccessibleName(f"{self._cap.text()} {title}".strip())
+        self.setAccessibleDescription(second)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _row(self, kind: str) -> QHBoxLayout:
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._title)
+        texts.addWidget(self._second)
+        row = QHBoxLayout()
+        row.setContentsMargins(*((6, 2, 6, 2) if kind == "key" else (16, 10, 16, 10)))
+        row.setSpacing(6 if kind == "key" else 14)
+        row.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(texts, 1)
+        return row
+
+
+def touch_button(text: str, name: str) -> QPushButton:
+    """Return a large button for the customer's finger; it never takes the keyboard."""
+    button = QPushButton(text)
+    button.setProperty("kind", "touch")
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
+
+
+def one_tab_stop_each(widgets: list[QWidget]) -> None:
+    """Let Tab go through the widgets in this order."""
+    for before, after in zip(widgets, widgets[1:], strict=False):
+        QWidget.setTabOrder(before, after)
