@@ -63,6 +63,8 @@ class SerialScanner:
         self.close()
 
     def _read(self) -> None:
+        if not self._port.is_open:
+            raise DeviceUnavailable(f"{self._port.port}: closed")
         try:
             data = self._port.read(max(1, self._port.in_waiting))
         except LINE_FAULTS as error:

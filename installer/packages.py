@@ -21,6 +21,7 @@ from installer.lockfile import Pin, read_pins
 # The project goes in as one line with its path, not as an import hook that costs start-up time.
 _EDITABLE = ("--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e")
 _HASHED = ("--no-deps", "--require-hashes", "-r")
+_SLOWLY = "Быстрая установка не удалась ({reason}). Ставлю пакеты через pip, это займёт пару минут…"
 _FAILED = (
     "Не удалось установить пакеты Python (подробности выше). "
     "Проверьте сеть и место на диске и повторите команду."
@@ -39,32 +40,37 @@ class Installation:
 
     def fill(self) -> None:
         """Install the lock and the project. Raises SetupRefused when neither way works."""
-        if "uv" in self.pins and self._fill_by_uv():
-            return
-        everything = [pin.text for pin in self.pins.values() if pin.name != "uv"]
-        if not (self._pip_install(*everything) and self._pip("-q", *_EDITABLE, self._root)):
+        if "uv" in self.pins:
+            failure = self._fill_by_uv()
+            if not failure:
+                return
+            say(_SLOWLY.format(reason=failure.splitlines()[-1]))
+        failure = self._fill_by_pip()
+        if failure:
+            complain(failure)
             raise SetupRefused(_FAILED)
 
-    def _fill_by_uv(self) -> bool:
+    def _fill_by_uv(self) -> str:
         uv = str(self.checkout.venv / "bin" / "uv")
         sync = [uv, "pip", "sync", "--require-hashes", "--compile-bytecode"]
-        done = (
+        return (
             self._pip_install(self.pins["uv"].text, "--only-binary=uv")
-            and _ran([*sync, str(self.checkout.lock)], self.uv_environment)
-            and _ran([uv, "pip", "install", *_EDITABLE, self._root], self.uv_environment)
+            or _failure([*sync, str(self.checkout.lock)], self.uv_environment)
+            or _failure([uv, "pip", "install", *_EDITABLE, self._root], self.uv_environment)
         )
-        if not done:
-            say("Быстрая установка не удалась, ставлю пакеты через pip. Это займёт пару минут…")
-        return done
 
-    def _pip_install(self, *lines: str) -> bool:
+    def _fill_by_pip(self) -> str:
+        pins = [pin.text for pin in self.pins.values() if pin.name != "uv"]
+        return self._pip_install(*pins) or self._pip(*_EDITABLE, self._root)
+
+    def _pip_install(self, *lines: str) -> str:
         with tempfile.TemporaryDirectory() as folder:
             wanted = Path(folder) / "wanted.txt"
             wanted.write_text("\n".join(lines), encoding="utf-8")
-            return self._pip("-q", *_HASHED, str(wanted))
+            return self._pip(*_HASHED, str(wanted))
 
-    def _pip(self, *words: str) -> bool:
-        return _ran([*self.pip, "install", *words], self.pip_environment)
+    def _pip(self, *words: str) -> str:
+        return _failure([*self.pip, "install", "-q", *words], self.pip_environment)
 
     @property
     def _root(self) -> str:
@@ -96,7 +102,7 @@ def make_venv(checkout: Checkout, environment: Mapping[str, str]) -> None:
         say("Прежняя папка .venv не подходит или не была закончена: делаю её заново.")
         shutil.rmtree(checkout.venv)
     command = [_base_python(), "-m", "venv", "--without-pip", str(checkout.venv)]
-    if not _ran(command, environment):
+    if _failure(command, environment):
         raise SetupRefused(
             "Не удалось создать папку .venv. Выполните: sudo apt-get install python3-venv — "
             "и повторите команду."
@@ -120,17 +126,20 @@ def _try_qt(checkout: Checkout, environment: Mapping[str, str]) -> None:
         raise SetupRefused(f"Qt установлен, но не запускается: {reason}. Сообщите администратору.")
 
 
-def _ran(command: Sequence[str], environment: Mapping[str, str]) -> bool:
-    """Run a program; on a terminal its progress shows, elsewhere only what it said when failing."""
-    shown = sys.stderr.isatty()
+def _failure(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Run a program and return nothing, or what it said when it failed.
+
+    On a terminal its progress shows while it works.
+    """
     answer = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=None if shown else subprocess.STDOUT,
+        stderr=None if sys.stderr.isatty() else subprocess.STDOUT,
         env=environment,
         check=False,
     )
-    if answer.returncode != 0:
-        complain(answer.stdout.decode("utf-8", errors="replace"))
-    return answer.returncode == 0
+    if answer.returncode == 0:
+        return ""
+    said = answer.stdout.decode("utf-8", errors="replace").strip()
+    return said or f"{Path(command[0]).name}: код {answer.returncode}"

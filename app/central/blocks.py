@@ -12,8 +12,8 @@ _TEXTS: Final = ("kind", "block", "terminal", "prefix")
 _WHOLES: Final = ("epoch", "first", "last")
 
 
-def register_blocks(connection: Connection, payloads: Iterable[Payload]) -> None:
-    """Remember what `numbers_issued` messages give away.
+def register_blocks(connection: Connection, branch: str, payloads: Iterable[Payload]) -> None:
+    """Remember what `numbers_issued` messages give away; a number is unique within its branch.
 
     Raises ValueError for a malformed block, a name used before, or numbers issued before.
     """
@@ -25,14 +25,15 @@ def register_blocks(connection: Connection, payloads: Iterable[Payload]) -> None
             number_blocks.c.kind == row["kind"],
             (number_blocks.c.block == row["block"])
             | (
-                (number_blocks.c.prefix == row["prefix"])
+                (number_blocks.c.branch == branch)
+                & (number_blocks.c.prefix == row["prefix"])
                 & (number_blocks.c.first <= row["last"])
                 & (number_blocks.c.last >= row["first"])
             ),
         )
         if connection.execute(overlapping).first() is not None:
             raise ValueError(f"numbers issued before: {payload}")
-        connection.execute(insert(number_blocks), row)
+        connection.execute(insert(number_blocks), row | {"branch": branch})
 
 
 def _is_block(row: Payload) -> bool:

@@ -79,29 +79,34 @@ def _matching(connection: Connection, text: str) -> _Code | None:
 
 
 def _use(connection: Connection, code: _Code, key: str) -> _Code:
-    if connection.execute(select(terminal_keys).where(terminal_keys.c.key == key)).first():
-        raise refused(wire.CODE_REFUSED, "key in use")
     terminal = f"{code.branch}-{code.window}"
-    epoch = _next_epoch(connection, terminal)
-    if epoch == 1:
-        row = {"terminal": terminal, "branch": code.branch, "window": code.window}
-        connection.execute(insert(terminals), row)
-        publish_backlog(connection, str(code.branch))
-    row = {"terminal": terminal, "epoch": epoch, "key": key, "counter": 0}
-    connection.execute(insert(terminal_keys), row)
+    holder = connection.execute(select(terminal_keys).where(terminal_keys.c.key == key)).first()
+    if holder is None:
+        epoch = _open_epoch(connection, code, terminal, key)
+    elif holder.terminal == terminal:  # its first answer was lost, and so was its first code
+        epoch = holder.epoch
+    else:
+        raise refused(wire.CODE_REFUSED, "key in use")
     this_code = enrolment_codes.c.code_id == code.code_id
     used = {"key": key, "terminal": terminal, "epoch": epoch}
     connection.execute(update(enrolment_codes).where(this_code).values(used))
-    return connection.execute(select(enrolment_codes).where(this_code)).one()
+    return connection.execute(_CODE, {"of_id": code.code_id}).one()
 
 
-def _next_epoch(connection: Connection, terminal: str) -> int:
+def _open_epoch(connection: Connection, code: _Code, terminal: str, key: str) -> int:
     """Old numbers are burnt: a new computer at the same window begins an epoch of its own."""
     last = (
         connection.execute(select(func.max(table.c.epoch)).where(table.c.terminal == terminal))
         for table in (terminal_keys, streams)
     )
-    return max(found.scalar() or 0 for found in last) + 1
+    epoch = max(found.scalar() or 0 for found in last) + 1
+    if epoch == 1:
+        row = {"terminal": terminal, "branch": code.branch, "window": code.window}
+        connection.execute(insert(terminals), row)
+        publish_backlog(connection, code.branch)
+    row = {"terminal": terminal, "epoch": epoch, "key": key, "counter": 0}
+    connection.execute(insert(terminal_keys), row)
+    return epoch
 
 
 def _is_key(text: str) -> bool:

@@ -33,7 +33,8 @@ def publish(connection: Connection, branch: str, stream: Stream, news: Iterable[
     position, head = _head(connection, branch, stream)
     rest = iter(news)
     while portion := list(islice(rest, _PORTION)):
-        register_blocks(connection, (payload for kind, payload in portion if kind == NUMBERS))
+        blocks = (payload for kind, payload in portion if kind == NUMBERS)
+        register_blocks(connection, branch, blocks)
         rows = []
         for row in _chained(branch, stream, position, head, portion):
             rows.append(row)

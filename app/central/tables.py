@@ -115,8 +115,9 @@ fact_reversals: Final = Table(
 
 number_blocks: Final = Table(
     "number_blocks", metadata,
-    _text("kind", primary=True), _text("block", primary=True), _text("terminal"), _int("epoch"),
-    _text("prefix"), _int("first"), _int("last"),
+    _text("kind", primary=True), _text("block", primary=True), _text("branch"), _text("terminal"),
+    _int("epoch"), _text("prefix"), _int("first"), _int("last"),
+    Index(None, "branch"),
 )  # fmt: skip
 
 numbers_taken: Final = Table(

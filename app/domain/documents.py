@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum, auto
+from enum import StrEnum
 from functools import cache
 from typing import Final, Self
 
@@ -20,17 +20,18 @@ _CYRILLIC_NUMERALS: Final = str.maketrans("ХСМІ", "XCMI")
 
 
 class DocumentFault(StrEnum):
-    """What is wrong with a document: `why` of BAD_DOCUMENT."""
+    """What is wrong with a document: `why` of BAD_DOCUMENT, in the words that a clerk reads."""
 
-    UNKNOWN_KIND = auto()
-    WRONG_SHAPE = auto()
-    WRONG_DIVISION = auto()
-    WRONG_ISSUER = auto()
-    NO_ISSUE_DATE = auto()
-    NO_DIVISION = auto()
-    ISSUED_IN_FUTURE = auto()
-    BORN_IN_FUTURE = auto()
-    ISSUED_TOO_YOUNG = auto()
+    UNKNOWN_KIND = "такого вида документа нет в списке"
+    WRONG_SHAPE = "серия или номер набраны с ошибкой"
+    WRONG_DIVISION = "код подразделения пишется как 540-001"
+    WRONG_ISSUER = "поле «кем выдан» слишком длинное или содержит посторонние знаки"
+    NO_ISSUE_DATE = "нужна дата выдачи"
+    NO_DIVISION = "нужен код подразделения"
+    ISSUED_IN_FUTURE = "дата выдачи ещё не наступила"
+    BORN_IN_FUTURE = "дата рождения ещё не наступила"
+    ISSUED_TOO_YOUNG = "владельцу на дату выдачи было слишком мало лет"
+    NOT_SEEN_BEFORE = "здесь его ещё не предъявляли, введите серию и номер"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class IdentityDocument:
     """A document that a customer showed; one that exists has the shape of its kind.
 
     Series and number stand without spaces, in capitals. Personal data: never logged, shown in
-    lists as `masked` only. BAD_DOCUMENT says `why` (a DocumentFault) and gives the `hint` of the
-    kind, which is Russian; it never repeats what was typed.
+    lists as `masked` only. BAD_DOCUMENT says `why` (a DocumentFault, with the kind's hint where
+    that helps); it never repeats what was typed.
     """
 
     kind: DocumentKind
@@ -205,8 +206,9 @@ def shipped_documents() -> DocumentTable:
     return DocumentTable.from_payload(shipped("documents"))
 
 
-def _bad(why: DocumentFault, hint: str = "") -> ClerkError:
-    return ClerkError(Refusal.BAD_DOCUMENT, why=str(why), hint=hint)
+def _bad(fault: DocumentFault, hint: str = "") -> ClerkError:
+    why = f"{fault} ({hint})" if hint else str(fault)
+    return ClerkError(Refusal.BAD_DOCUMENT, why=why)
 
 
 def _shown(part: str, most: int) -> int:

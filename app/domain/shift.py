@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Final, Self
 
 from app.domain.money import Money
-from app.domain.reference import Payload
 from app.errors import ClerkError, Refusal
 
 DENOMINATIONS: Final = (
@@ -47,7 +46,7 @@ class CashCount:
         """Read a count of a journal entry, whose denominations are texts."""
         return cls({int(denomination): pieces for denomination, pieces in payload.items()})
 
-    def to_payload(self) -> Payload:
+    def to_payload(self) -> dict[str, int]:
         """Write the count; `from_payload` reads it back."""
         return {str(denomination): pieces for denomination, pieces in self.pieces.items()}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.domain.documents import IdentityDocument
+from app.domain.documents import DocumentFault, IdentityDocument
 from app.domain.visit import IdentificationWay, Kind, Step, Visit
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload
@@ -66,5 +66,5 @@ def _private(document: IdentityDocument) -> dict[str, Any]:
 def _seen_before(connection: Connection, visit: Visit) -> tuple[str, dict[str, Any]]:
     seen = arrivals.last_identification(connection, visit.items[0].item.key)
     if seen is None or "masked" not in seen[1]:
-        raise ClerkError(Refusal.BAD_DOCUMENT, why="document_not_known")
+        raise ClerkError(Refusal.BAD_DOCUMENT, why=str(DocumentFault.NOT_SEEN_BEFORE))
     return seen

@@ -116,6 +116,11 @@ def print_summary(journal: Journal) -> PrintSummary:
     )
 
 
+def jobs_in_doubt(journal: Journal) -> list[PrintJob]:
+    """Return the documents that were sent and whose printer kept silent, oldest first."""
+    return print_queue.jobs(journal.store, PrintState.UNPROVEN)
+
+
 def confirm_print(journal: Journal, job: PrintJob, *, came_out: bool) -> None:
     """Record a person's answer to «вышел ли документ?»; "no" prints it once more."""
     state = PrintState.PRINTED if came_out else PrintState.QUEUED

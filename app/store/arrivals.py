@@ -14,6 +14,7 @@ from app.store.tables import (
     feed_reference,
     feed_siblings,
     feed_staff,
+    identity,
     item_states,
     journal,
     journal_private,
@@ -92,10 +93,16 @@ _ITEMS_OF_PERSON: Final = (
     .order_by(feed_items.c.position)
 )
 _ITEM_STATE: Final = select(item_states).where(item_states.c.item == bindparam("of_item"))
+_OWN: Final = select(identity.c.terminal)
 _SIBLING: Final = (
+    # Our own entries come back in the stream of the branch; of them the journal knows more.
     select(feed_siblings)
-    .where(feed_siblings.c.key == bindparam("of_item"))
-    .order_by(feed_siblings.c.generation.desc())
+    .where(
+        feed_siblings.c.key == bindparam("of_item"),
+        feed_siblings.c.state == "taken",
+        feed_siblings.c.terminal.not_in(_OWN),
+    )
+    .order_by(feed_siblings.c.kind)
 )
 _REFERENCE: Final = (
     select(feed_reference.c.payload)

@@ -21,6 +21,9 @@ from app.store.tables import feed_cursors, identity, journal, journal_private, s
 CENTRE_OFFSET: Final = "centre_offset_ms"
 """Name in `sync_state` of the last known difference between the centre's clock and ours."""
 
+PENDING: Final = ""
+"""The terminal's name in an identity whose enrolment was begun and not answered yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -116,7 +119,7 @@ class Journal:
 
 def read_identity(connection: Connection) -> Identity:
     """Return the identity row with its keys; raise NOT_ENROLLED where there is none."""
-    row = connection.execute(select(identity)).first()
+    row = connection.execute(select(identity).where(identity.c.terminal != PENDING)).first()
     if row is None:
         raise ClerkError(Refusal.NOT_ENROLLED)
     return Identity(

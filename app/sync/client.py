@@ -92,9 +92,7 @@ class CentreClient:
             longer_s=longer_s,
         )
 
-    def _answer(
-        self, ask: Callable[[], Incoming], kind: type[_Answer]
-    ) -> _Answer | wire.Problem:
+    def _answer(self, ask: Callable[[], Incoming], kind: type[_Answer]) -> _Answer | wire.Problem:
         for _ in range(REPLAY_RETRIES):
             answer = decode(ask(), kind, self._wire.url)
             if not isinstance(answer, wire.Problem) or answer.code != wire.REPLAYED:
@@ -121,16 +119,22 @@ def request_enrolment(url: str, code: str, signer: Signer) -> wire.EnrolAnswer |
 
 
 def decode(answer: Incoming, kind: type[_Answer], url: str) -> _Answer | wire.Problem:
-    """Read an answer. Raises CENTRE_UNREACHABLE (`url`) for a server in trouble, else
-    MALFORMED_ANSWER (`field`) for anything that is neither what was asked for nor a problem.
+    """Read an answer, which is what was asked for or says why not.
+
+    Raises CENTRE_UNREACHABLE (`url`) for a server in trouble, MALFORMED_ANSWER (`field`) else.
     """
     if answer.status >= _SERVER_ERROR:
         raise ClerkError(Refusal.CENTRE_UNREACHABLE, url=url)
-    expected = kind if answer.status == _OK else wire.Problem
+    if answer.status == _OK:
+        return _decoded(answer.body, kind)
+    return _decoded(answer.body, wire.Problem)
+
+
+def _decoded(body: bytes, kind: type[_Answer]) -> _Answer:
     try:
-        return msgspec.msgpack.decode(answer.body, type=expected)
+        return msgspec.msgpack.decode(body, type=kind)
     except msgspec.DecodeError as error:
-        raise ClerkError(Refusal.MALFORMED_ANSWER, field=expected.__name__) from error
+        raise ClerkError(Refusal.MALFORMED_ANSWER, field=kind.__name__) from error
 
 
 class _Once:
@@ -145,9 +149,7 @@ class _Once:
             act()
 
 
-def _headers(
-    terminal: str, signer: Signer, request: tuple[str, str, int, bytes]
-) -> dict[str, str]:
+def _headers(terminal: str, signer: Signer, request: tuple[str, str, int, bytes]) -> dict[str, str]:
     return {
         wire.HEADER_TERMINAL: terminal,
         wire.HEADER_COUNTER: str(request[2]),

@@ -10,7 +10,7 @@ from app.store.database import Store
 from app.store.journal import Identity
 from app.store.sync_queries import JournalSlice, Proof
 from app.sync.client import CentreClient
-from app.sync.status import Status
+from app.sync.status import Line, Status
 
 BODY_BYTES_MAX: Final = wire.PAGE_BYTES_MAX // 2
 """Bodies and personal data in one page; the rest of the limit is for what goes around them."""
@@ -19,15 +19,13 @@ BODY_BYTES_MAX: Final = wire.PAGE_BYTES_MAX // 2
 class Pusher:
     """Sends one journal, epoch after epoch, in order."""
 
-    def __init__(
-        self, store: Store, own: Identity, client: CentreClient, status: Status
-    ) -> None:
+    def __init__(self, store: Store, own: Identity, client: CentreClient, status: Status) -> None:
         self._store: Final = store
         self._terminal: Final = own.terminal
         self._centre_key: Final = own.centre_key
         self._client: Final = client
         self._status: Final = status
-        self._backs: Final[dict[int, Proof]] = {}
+        self._proven: Final[dict[int, Proof]] = {}
         self._sent_tail = (0, 0)
 
     def has_news(self) -> bool:
@@ -52,45 +50,42 @@ class Pusher:
         return True
 
     def _next_slice(self) -> JournalSlice | None:
-        """Return the oldest entries that are not proven; epochs stopped by an alarm are left out."""
-        stopped = self._status.alarmed_epoch()
+        """Return the oldest entries that are not proven; stopped epochs are left out."""
+        stopped = self._status.stopped_epoch
         with self._store.read() as connection:
             tail = sync_queries.tail(connection, self._terminal)
             for epoch in sync_queries.epochs(connection, self._terminal):
-                if epoch == stopped:
+                if epoch <= stopped:
                     continue
-                proof = self._backs.get(epoch) or sync_queries.acknowledged(
+                proof = self._proven.get(epoch) or sync_queries.acknowledged(
                     connection, self._terminal, epoch
                 )
                 limits = (wire.ENTRIES_MAX, BODY_BYTES_MAX)
                 found = sync_queries.slice_after(connection, self._terminal, proof, epoch, limits)
                 if found.entries:
                     return found
-        if stopped == tail[0] != 0:
+        if 0 < tail[0] <= stopped:
             raise ClerkError(Refusal.FORKED, epoch=stopped)
         self._sent_tail = tail
         return None
 
     def _send(self, page: JournalSlice) -> None:
-        sent = wire.JournalPage(self._terminal, page.epoch, page.entries)
-        answer = self._client.push(sent)
+        answer = self._client.push(wire.JournalPage(self._terminal, page.epoch, page.entries))
         if isinstance(answer, wire.Problem):
             self._face(answer, page)
             return
         proof = self._verified(answer, page)
         if proof.seq < max(page.proofs):
             raise ClerkError(Refusal.MALFORMED_ANSWER, field="seq")
-        self._backs.pop(page.epoch, None)
         with self._store.transaction() as connection:
             sync_queries.store_acknowledgement(connection, answer, self._status.now_text)
-        if proof.seq > max(page.proofs) or page.epoch in self._backs:
-            self._backs[page.epoch] = proof
-        self._status.contact(answer.centre_ms)
+        self._proven[page.epoch] = proof
+        self._status.contact(Line.PUSH, answer.centre_ms)
 
     def _face(self, problem: wire.Problem, page: JournalSlice) -> None:
         """Go back after a gap; anything else stops here and is for people."""
         if problem.code == wire.GAP and problem.holds is not None:
-            self._backs[page.epoch] = self._verified(problem.holds, page)
+            self._proven[page.epoch] = self._verified(problem.holds, page)
         elif problem.code in (wire.UNKNOWN_TERMINAL, wire.BAD_SIGNATURE) and not problem.holds:
             raise ClerkError(Refusal.NOT_ENROLLED, reason=problem.code)
         elif problem.code == wire.FORK:

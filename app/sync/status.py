@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from datetime import UTC
+from datetime import UTC, datetime
+from enum import StrEnum, auto
 from typing import Final
 
 from app.clock import Clock
@@ -15,11 +16,11 @@ LAST_CONTACT: Final = "last_contact"
 """When the centre last gave a verified answer, UTC as "2026-11-20T10:00:00Z"."""
 
 LAST_ERROR: Final = "last_error"
-"""Code of the last failed contact; empty while the centre answers."""
+"""Code of what keeps journal or feed from moving; empty while both do."""
 
 LAST_ERROR_AT: Final = "last_error_at"
 ALARM: Final = "alarm"
-"""Why pushing has stopped for good, as "forked EPOCH SEQ"; empty while it has not."""
+"""Why an epoch is not pushed any more, as "forked EPOCH SEQ"; empty while there is no reason."""
 
 CONTACT_EVERY_MS: Final = 10_000
 """A quiet contact is written this often, so that an idle counter hardly writes."""
@@ -30,6 +31,13 @@ OFFSET_STEP_MS: Final = 500
 _log: Final = logging.getLogger(__name__)
 
 
+class Line(StrEnum):
+    """The two lines of work; the first one's trouble is shown first."""
+
+    PUSH = auto()
+    PULL = auto()
+
+
 class Status:
     """Writes only what changed; may be used from any thread."""
 
@@ -37,61 +45,69 @@ class Status:
         self._store: Final = store
         self._clock: Final = clock
         self._lock: Final = threading.Lock()
-        self._written_ms: int | None = None
+        self._errors: Final[dict[Line, str]] = dict.fromkeys(Line, "")
+        self._contact_ms: int | None = None
+        self._offset_ms = 0
         with store.read() as connection:
-            self._error = state(connection, LAST_ERROR)
-            self._offset_ms = _whole(state(connection, CENTRE_OFFSET))
+            self._written = state(connection, LAST_ERROR)
+            alarm = state(connection, ALARM)
+        self.stopped_epoch = int(alarm.split()[1]) if alarm else 0
+        """Epochs up to this one are not pushed any more: an alarm has stopped them."""
 
     @property
     def now_text(self) -> str:
-        wall = self._clock.read().wall.astimezone(UTC)
-        return wall.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return _text(self._clock.read().wall)
 
-    def contact(self, centre_ms: int) -> None:
+    def error(self, line: Line) -> str:
+        """Return the code of the line's last failure; empty since it succeeded."""
+        return self._errors[line]
+
+    def contact(self, line: Line, centre_ms: int) -> None:
         """Note a verified answer and the centre's clock in it, milliseconds since 1970."""
         now = self._clock.read()
         offset_ms = centre_ms - int(now.wall.timestamp() * 1000)
         with self._lock:
-            quiet = (
-                self._written_ms is not None
-                and now.monotonic_ms - self._written_ms < CONTACT_EVERY_MS
-                and not self._error
-                and self._offset_ms is not None
-                and abs(offset_ms - self._offset_ms) < OFFSET_STEP_MS
+            self._errors[line] = ""
+            due = (
+                self._contact_ms is None
+                or now.monotonic_ms - self._contact_ms >= CONTACT_EVERY_MS
+                or abs(offset_ms - self._offset_ms) >= OFFSET_STEP_MS
+                or self._shown != self._written
             )
-            if quiet:
-                return
-            self._write(
-                {LAST_CONTACT: self.now_text, LAST_ERROR: "", CENTRE_OFFSET: str(offset_ms)}
-            )
-            self._written_ms, self._error, self._offset_ms = now.monotonic_ms, "", offset_ms
+            if due:
+                values = {LAST_CONTACT: _text(now.wall), CENTRE_OFFSET: str(offset_ms)}
+                self._write(values | {LAST_ERROR: self._shown})
+                self._contact_ms, self._offset_ms = now.monotonic_ms, offset_ms
+                self._written = self._shown
 
-    def failed(self, error: ClerkError) -> None:
-        """Note why the last contact failed; the same reason again is not news."""
+    def failed(self, line: Line, error: ClerkError) -> None:
+        """Note why a line does not move; the same reason again is not news."""
         with self._lock:
-            if str(error.code) == self._error:
+            if self._errors[line] != error.code:
+                _log.warning("%s: %s", line, error)
+            self._errors[line] = str(error.code)
+            if self._shown == self._written:
                 return
-            _log.warning("no contact with the centre: %s", error)
             try:
-                self._write({LAST_ERROR: str(error.code), LAST_ERROR_AT: self.now_text})
-            except ClerkError as unwritten:  # a full disk: nothing to write it on
-                _log.warning("not written: %s", unwritten)
-            self._error = str(error.code)
+                self._write({LAST_ERROR: self._shown, LAST_ERROR_AT: self.now_text})
+                self._written = self._shown
+            except ClerkError as unwritten:
+                _log.warning("not written: %s", unwritten)  # a full disk, of all things
 
     def alarm(self, epoch: int, seq: int) -> None:
         """Note that this epoch's journal may not be pushed any more; only people can undo it."""
-        self._write({ALARM: f"forked {epoch} {seq}"})
+        with self._lock:
+            self._write({ALARM: f"forked {epoch} {seq}"})
+            self.stopped_epoch = epoch
 
-    def alarmed_epoch(self) -> int:
-        """Return the epoch that an alarm has stopped, 0 while there is none."""
-        with self._store.read() as connection:
-            text = state(connection, ALARM)
-        return int(text.split()[1]) if text else 0
+    @property
+    def _shown(self) -> str:
+        return next(filter(None, self._errors.values()), "")
 
     def _write(self, values: dict[str, str]) -> None:
         with self._store.transaction() as connection:
             set_states(connection, values)
 
 
-def _whole(text: str) -> int | None:
-    return int(text) if text else None
+def _text(wall: datetime) -> str:
+    return wall.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

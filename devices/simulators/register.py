@@ -18,6 +18,7 @@ from devices.simulators.register_memory import RegisterMemory, result
 
 _REQUESTS: Final = "/api/v2/requests"
 _TASK_BYTES_MAX: Final = 32_768
+_CONFLICT: Final = 409  # for a known uuid; what the real web server answers is not confirmed
 
 
 class RegisterSimulator:
@@ -41,8 +42,8 @@ class RegisterSimulator:
 
         `kind` is lose_post_request, lose_post_answer or lose_get_answer (each `times`, 1), delay
         (`ms` until a task is done), stall (`ms` before each answer), error (`code`, `times`, 1),
-        repeat_status (`status`), paper (`state` ok or out), paper_ends_within (the next receipt),
-        expire_shift, unreachable (`on`) or clear (all but unreachable).
+        paper (`state` ok or out), paper_ends_within (the next receipt), expire_shift,
+        unreachable (`on`) or clear (all but unreachable).
         """
         if asked["kind"] == "unreachable":
             self._reach(reachable=not asked["on"])
@@ -81,7 +82,6 @@ class RegisterSimulator:
             "delay": lambda: faults.slow_down(delay_ms=asked["ms"]),
             "stall": lambda: faults.slow_down(stall_ms=asked["ms"]),
             "error": lambda: faults.errors.extend([asked["code"]] * asked.get("times", 1)),
-            "repeat_status": lambda: faults.answer_repeats_with(asked["status"]),
             "paper": lambda: register.set_paper(str(asked["state"])),
             "paper_ends_within": register.end_paper_within,
             "expire_shift": lambda: register.expire_shift(fiscal_drive.now()),
@@ -124,7 +124,7 @@ class RegisterSimulator:
         with self._lock:
             memory = self._memory
             if uuid in memory.results or uuid in memory.waiting:
-                return Answer(self._faults.repeat_status, _error("uuid уже есть"))
+                return Answer(_CONFLICT, _error("uuid уже есть"))
             error_code = self._faults.next_error()
             if self._faults.delay_s:
                 memory.accept(uuid, tasks)

@@ -8,8 +8,6 @@ from typing import Final
 COUNTED: Final = ("lose_post_request", "lose_post_answer", "lose_get_answer")
 """Faults that happen a given number of times."""
 
-_CONFLICT: Final = 409
-
 
 @dataclass(slots=True)
 class Faults:
@@ -17,7 +15,6 @@ class Faults:
 
     delay_s: float = 0.0
     stall_s: float = 0.0
-    repeat_status: int = _CONFLICT
     errors: list[int] = field(default_factory=list)
     _left: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -39,10 +36,6 @@ class Faults:
             self.delay_s = delay_ms / 1000
         if stall_ms is not None:
             self.stall_s = stall_ms / 1000
-
-    def answer_repeats_with(self, status: int) -> None:
-        """Choose the HTTP status for a uuid that is known: the real one is not confirmed."""
-        self.repeat_status = status
 
     def next_error(self) -> int | None:
         return self.errors.pop(0) if self.errors else None

@@ -1,4 +1,7 @@
-"""One item of the daily run, and lines of the manifest it came by."""
+"""One item of the daily run, its line in the manifest, and tables to be changed at will."""
+
+import json
+from typing import Any
 
 from app.domain.item import Item
 from app.domain.reference import Payload
@@ -26,9 +29,15 @@ LINE: Payload = {
 }
 
 
-def line(**changed: int | str | list[object]) -> dict[str, object]:
+def line(**changed: object) -> dict[str, object]:
     return {**LINE, **changed}
 
 
-def item(**changed: int | str | list[object]) -> Item:
+def item(**changed: object) -> Item:
     return Item.from_payload(line(**changed))
+
+
+def copy_of(payload: Payload) -> dict[str, Any]:
+    """Return a deep copy, free to be changed."""
+    copy: dict[str, Any] = json.loads(json.dumps(payload))
+    return copy

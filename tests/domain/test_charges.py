@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from app.domain.charges import Charge, ChargeKind, charges_for
+from app.domain.item import Item
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.policy import shipped_terms
@@ -51,9 +52,9 @@ def test_all_charges_come_in_the_order_of_the_receipt() -> None:
 
 
 @pytest.mark.parametrize("parcel", [item(sender_kind="private"), item(category=2, cod=0)])
-def test_a_policy_is_never_charged_where_it_may_not_be_sold(parcel: object) -> None:
+def test_a_policy_is_never_charged_where_it_may_not_be_sold(parcel: Item) -> None:
     with pytest.raises(ClerkError) as refusal:
-        charges_for(parcel, TARIFFS, shipped_terms(), 3)  # type: ignore[arg-type]
+        charges_for(parcel, TARIFFS, shipped_terms(), 3)
     assert refusal.value.code is Refusal.NOT_ELIGIBLE
     assert refusal.value.values == {"item": "80084740397510"}
 

@@ -1,5 +1,6 @@
 """The document that a customer shows."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from app.domain.documents import (
     years_between,
 )
 from app.errors import ClerkError, Refusal
+from tests.domain.samples import copy_of
 
 TODAY = date(2026, 11, 20)
 PASSPORT = shipped_documents().kind("21")
@@ -68,19 +70,22 @@ def test_a_document_is_read_from_one_field_and_shown_masked(
 def test_a_mistyped_document_is_refused_with_the_shape_it_should_have(
     code: str, typed: str
 ) -> None:
-    refused(DocumentFault.WRONG_SHAPE, lambda: IdentityDocument.parse(kind(code), typed),
-            hint=kind(code).hint)  # fmt: skip
+    refused(
+        DocumentFault.WRONG_SHAPE,
+        lambda: IdentityDocument.parse(kind(code), typed),
+        hint=kind(code).hint,
+    )
 
 
-@given(st.text(max_size=30), st.sampled_from(shipped_documents().kinds))
+@given(st.text(max_size=9), st.sampled_from(shipped_documents().kinds))
 def test_a_refusal_never_repeats_what_was_typed(typed: str, of: DocumentKind) -> None:
-    try:
-        document = IdentityDocument.parse(of, typed)
-    except ClerkError as refusal:
-        assert refusal.values == {"why": "wrong_shape", "hint": of.hint}
+    compact = "".join(typed.replace("№", "").split()).upper()
+    if of.has_series or not of.number.fullmatch(compact):
+        with pytest.raises(ClerkError) as refusal:
+            IdentityDocument.parse(of, typed)
+        assert refusal.value.values == {"why": f"{DocumentFault.WRONG_SHAPE} ({of.hint})"}
     else:
-        assert of.number.fullmatch(document.number)
-        assert document.number not in repr(document) + document.masked
+        assert IdentityDocument.parse(of, typed).number == compact
 
 
 @given(st.from_regex(r"[0-9]{10}", fullmatch=True))
@@ -90,10 +95,15 @@ def test_at_most_half_of_a_passport_is_shown(typed: str) -> None:
     assert typed[4:] not in document.masked
 
 
-def test_a_document_is_never_made_of_a_wrong_series_or_number() -> None:
-    for series, number in [("450", "123218"), ("4507", "12321"), ("", "4507123218")]:
-        refused(DocumentFault.WRONG_SHAPE, lambda s=series, n=number: IdentityDocument(PASSPORT, s, n),
-                hint=PASSPORT.hint)  # fmt: skip
+@pytest.mark.parametrize(
+    ("series", "number"), [("450", "123218"), ("4507", "12321"), ("", "4507123218")]
+)
+def test_a_document_is_never_made_of_a_wrong_series_or_number(series: str, number: str) -> None:
+    refused(
+        DocumentFault.WRONG_SHAPE,
+        lambda: IdentityDocument(PASSPORT, series, number),
+        hint=PASSPORT.hint,
+    )
 
 
 def test_division_and_issuer_are_kept() -> None:
@@ -136,9 +146,8 @@ def test_a_passport_says_when_it_was_issued() -> None:
 
 
 def changed(**rule: object) -> DocumentKind:
-    [row, *_others] = shipped_documents().to_payload()["kinds"]  # type: ignore[misc]
-    payload = {"version": "x", "kinds": [{**row, **rule}]}  # type: ignore[dict-item]
-    return DocumentTable.from_payload(payload).kinds[0]
+    row = copy_of(shipped_documents().to_payload())["kinds"][0]
+    return DocumentTable.from_payload({"version": "x", "kinds": [{**row, **rule}]}).kinds[0]
 
 
 def test_the_table_decides_what_is_asked_for() -> None:
@@ -209,9 +218,10 @@ def test_kinds_travel_down_the_feed_and_stay_the_same() -> None:
 
 
 def test_two_kinds_with_one_code_are_refused() -> None:
-    payload = shipped_documents().to_payload()
+    payload = copy_of(shipped_documents().to_payload())
+    payload["kinds"] *= 2
     with pytest.raises(ClerkError) as refusal:
-        DocumentTable.from_payload({**payload, "kinds": payload["kinds"] * 2})  # type: ignore[operator]
+        DocumentTable.from_payload(payload)
     assert refusal.value.values == {"field": "documents.kinds"}
 
 
@@ -220,8 +230,8 @@ def test_a_document_keeps_itself_out_of_logs() -> None:
     assert not any(part in shown for part in ("4507", "123218", "2020", "540-001", "Новосиб"))
 
 
-def refused(why: DocumentFault, act: object, hint: str = "") -> None:
+def refused(why: DocumentFault, act: Callable[[], object], hint: str = "") -> None:
     with pytest.raises(ClerkError) as refusal:
-        act()  # type: ignore[operator]
+        act()
     assert refusal.value.code is Refusal.BAD_DOCUMENT
-    assert refusal.value.values == {"why": str(why), "hint": hint}
+    assert refusal.value.values == {"why": f"{why} ({hint})" if hint else str(why)}

@@ -1,5 +1,6 @@
 """What is printed under the bars of a label, and what a clerk types from it."""
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -135,12 +136,10 @@ def test_a_misread_s10_digit_passes_only_where_the_standard_is_blind(
     """Two remainders share the digits 0 and 5, so a misreading passes there at times."""
     text = identifier.text
     misread = text[:place] + str((int(text[place]) + off_by) % 10) + text[place + 1 :]
-    try:
-        parse_item(misread)
-    except ClerkError as refusal:
-        assert refusal.code is Refusal.WRONG_CHECK_DIGIT
-    else:
-        assert identifier.check_digit in "05"
+    if identifier.check_digit not in "05":
+        assert refusal_of(misread)[0] is Refusal.WRONG_CHECK_DIGIT
+    with contextlib.suppress(ClerkError):
+        assert parse_item(misread).check_digit in "05"
 
 
 @pytest.mark.parametrize("pair", ["05", "16", "27", "38", "49"])
@@ -160,8 +159,15 @@ def test_other_swapped_neighbours_are_caught(identifier: DomesticIdentifier) -> 
             assert refusal_of(swapped)[0] is Refusal.WRONG_CHECK_DIGIT
 
 
-@pytest.mark.parametrize("parts", [("80084", "740", "39751"), ("80084x", "40", "39751"),
-                                   ("800847", "40", "3975"), ("800847", "40", "3975\u0661")])  # fmt: skip
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("80084", "740", "39751"),
+        ("80084x", "40", "39751"),
+        ("800847", "40", "3975"),
+        ("800847", "40", "3975\u0661"),
+    ],
+)
 def test_a_domestic_identifier_is_never_made_of_wrong_parts(parts: tuple[str, str, str]) -> None:
     with pytest.raises(ValueError, match="not the parts"):
         DomesticIdentifier(*parts)

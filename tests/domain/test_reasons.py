@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.reasons import ReasonTable, ReasonUse, shipped_reasons
 from app.errors import ClerkError
+from tests.domain.samples import copy_of
 
 
 def test_a_refusal_begins_with_the_addressee_s_own() -> None:
@@ -27,8 +28,8 @@ def test_reasons_travel_down_the_feed_and_stay_the_same() -> None:
 
 
 def test_a_reason_for_no_known_use_is_refused() -> None:
-    [row, *others] = shipped_reasons().to_payload()["reasons"]  # type: ignore[misc]
-    rows = [{**row, "use": "whim"}, *others]  # type: ignore[dict-item]
+    payload = copy_of(shipped_reasons().to_payload())
+    payload["reasons"][0]["use"] = "whim"
     with pytest.raises(ClerkError) as refusal:
-        ReasonTable.from_payload({"version": "x", "reasons": rows})
+        ReasonTable.from_payload(payload)
     assert refusal.value.values == {"field": "reasons.reasons.0.use"}

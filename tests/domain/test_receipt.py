@@ -8,16 +8,16 @@ from app.domain.charges import Charge, ChargeKind
 from app.domain.money import Money
 from app.domain.ports import LineSubject, ReceiptLine
 from app.domain.receipt import LineTable, receipt_lines, shipped_lines
-from app.domain.reference import Payload
 from app.errors import ClerkError, Refusal
+from tests.domain.samples import copy_of
 
 TODAY = date(2026, 11, 20)
 KEY = "80084740397510@M20261120-1/17"
 
 
 def changed(**row: object) -> dict[str, object]:
-    [first, *_others] = shipped_lines().to_payload()["lines"]  # type: ignore[misc]
-    return {"version": "x", "lines": [{**first, **row}]}  # type: ignore[dict-item]
+    first = copy_of(shipped_lines().to_payload())["lines"][0]
+    return {"version": "x", "lines": [{**first, **row}]}
 
 
 def test_each_charge_is_one_line_with_its_subject() -> None:
@@ -64,8 +64,8 @@ def test_a_charge_for_no_item_leaves_its_place_empty() -> None:
 
 
 def test_an_announced_rate_waits_for_its_day() -> None:
-    [first, *_others] = shipped_lines().to_payload()["lines"]  # type: ignore[misc]
-    announced = {**first, "valid_from": "2027-01-01", "vat": "vat22"}  # type: ignore[dict-item]
+    first = copy_of(shipped_lines().to_payload())["lines"][0]
+    announced = {**first, "valid_from": "2027-01-01", "vat": "vat22"}
     table = {"version": "x", "lines": [announced, first]}
     charge = [Charge(ChargeKind.COD, Money(1), KEY)]
     assert receipt_lines(charge, table, date(2026, 12, 31))[0].vat == "none"
@@ -100,5 +100,4 @@ def test_a_name_may_be_as_long_as_the_tag_with_its_item() -> None:
 
 
 def test_rules_travel_down_the_feed_and_stay_the_same() -> None:
-    payload: Payload = shipped_lines().to_payload()
-    assert LineTable.from_payload(payload) == shipped_lines()
+    assert LineTable.from_payload(shipped_lines().to_payload()) == shipped_lines()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -57,17 +58,17 @@ def test_a_count_does_not_change_with_the_form_it_was_typed_into() -> None:
 @given(COUNTS)
 def test_a_count_reads_back_from_its_entry(pieces: dict[int, int]) -> None:
     count = CashCount(pieces)
-    assert CashCount.from_payload(count.to_payload()) == count  # type: ignore[arg-type]
+    assert CashCount.from_payload(count.to_payload()) == count
     assert count.total.kopecks == sum(each * number for each, number in pieces.items())
 
 
 @given(COUNTS, st.randoms(use_true_random=False))
 def test_the_order_of_counting_does_not_matter(
     pieces: dict[int, int],
-    chance: "st.randoms",  # type: ignore[valid-type]
+    chance: Random,
 ) -> None:
     shuffled = list(pieces.items())
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
     assert {CashCount(pieces), CashCount(dict(shuffled))} == {CashCount(pieces)}
 
 

@@ -1,24 +1,24 @@
 """What the transfer of COD and the storage of an item cost, and how long it is kept."""
 
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.money import Money
-from app.domain.reference import Payload
 from app.domain.tariff import Tariffs, shipped_tariffs
 from app.errors import ClerkError, Refusal
+from tests.domain.samples import copy_of
 
 TODAY = date(2026, 11, 20)
 COD = st.integers(min_value=1, max_value=50_000_000)
 
 
-def changed(change: Callable[[Payload], None]) -> Tariffs:
-    payload: Payload = json.loads(json.dumps(shipped_tariffs().to_payload()))
+def changed(change: Callable[[dict[str, Any]], None]) -> Tariffs:
+    payload = copy_of(shipped_tariffs().to_payload())
     change(payload)
     return Tariffs.from_payload(payload)
 
@@ -76,11 +76,11 @@ def test_before_the_first_grid_there_is_no_tariff() -> None:
 
 
 def test_a_region_with_a_grid_of_its_own_uses_that_one_only() -> None:
-    def add_region(payload: Payload) -> None:
-        [_old, base] = payload["cod_fees"]  # type: ignore[misc]
+    def add_region(payload: dict[str, Any]) -> None:
+        [_old, base] = payload["cod_fees"]
         bands = [{"up_to": 50_000_000, "fixed": 1, "rate_bp": 0}]
-        own = {**base, "region": "77", "version": "77", "bands": bands}  # type: ignore[dict-item]
-        payload["cod_fees"].append(own)  # type: ignore[union-attr]
+        own = {**base, "region": "77", "version": "77", "bands": bands}
+        payload["cod_fees"].append(own)
 
     tariffs = changed(add_region)
     assert tariffs.on(TODAY, "77").cod_fee.fee(Money(100_000)) == Money(1)
@@ -92,9 +92,9 @@ def test_a_region_with_a_grid_of_its_own_uses_that_one_only() -> None:
 
 @pytest.mark.parametrize("limits", [[], [5, 5], [6, 5]])
 def test_bands_of_a_grid_climb(limits: list[int]) -> None:
-    def set_bands(payload: Payload) -> None:
+    def set_bands(payload: dict[str, Any]) -> None:
         bands = [{"up_to": limit, "fixed": 0, "rate_bp": 0} for limit in limits]
-        payload["cod_fees"][0]["bands"] = bands  # type: ignore[index,call-overload]
+        payload["cod_fees"][0]["bands"] = bands
 
     with pytest.raises(ClerkError) as refusal:
         changed(set_bands)
@@ -144,7 +144,7 @@ def test_storage_costs_nothing_until_the_post_says_otherwise() -> None:
 
 @pytest.mark.parametrize(("days", "fee"), [(0, 0), (15, 0), (16, 500), (20, 2_500)])
 def test_paid_storage_begins_after_the_free_days(days: int, fee: int) -> None:
-    def set_fee(payload: Payload) -> None:
-        payload["storage"][0]["fee_per_day"] = 500  # type: ignore[index,call-overload]
+    def set_fee(payload: dict[str, Any]) -> None:
+        payload["storage"][0]["fee_per_day"] = 500
 
     assert changed(set_fee).on(TODAY).storage.fee(days) == Money(fee)

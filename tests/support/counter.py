@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import argon2
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 
 from app.domain.documents import IdentityDocument, shipped_documents
 from app.domain.identifiers import BadgeNumber, parse_item
@@ -20,7 +21,8 @@ from app.domain.scan import read_scan
 from app.domain.shift import CashCount
 from app.domain.tariff import shipped_tariffs
 from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
-from app.messages.canonical import Payload, canonical
+from app.messages.canonical import Payload
+from app.messages.feed import Stream, sign_head, write_message
 from app.messages.signing import Signer
 from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
@@ -34,6 +36,7 @@ from app.services.shifts import open_shift
 from app.services.staff import ClerkSession, sign_in
 from app.store import tables
 from app.store.database import Role, Store
+from app.store.feed import cursors, prepare, store_page
 from app.store.journal import Journal
 from tests.support.clock import StillClock
 from tests.support.register import PlainRegister
@@ -117,6 +120,7 @@ class Counter:
     clock: StillClock
     journal: Journal
     register: PlainRegister
+    centre: Signer
 
     @property
     def path(self) -> Path:
@@ -178,7 +182,8 @@ def accept(counter: Counter, session: ClerkSession, visit: Visit) -> Visit:
 
 
 def make_counter(folder: Path, arrived: tuple[Item, ...] = ARRIVED) -> Counter:
-    path, clock = folder / "okno.db", StillClock()
+    path, clock, centre = folder / "okno.db", StillClock(), Signer.new()
+    path.write_bytes(_empty_file())
     store = Store.open(path, KEY, Role.WINDOW)
     with store.transaction() as connection:
         connection.execute(
@@ -190,45 +195,65 @@ def make_counter(folder: Path, arrived: tuple[Item, ...] = ARRIVED) -> Counter:
                 window=2,
                 terminal_secret=Signer.new().secret,
                 recovery_secret=Signer.new().secret,
-                centre_key=Signer.new().key,
+                centre_key=centre.key,
                 centre_url="http://127.0.0.1:1",
             )
         )
     agent = Store.open(path, KEY, Role.AGENT)
-    _feed(agent, arrived)
+    feed(agent, centre, Stream.ITEMS, [("item_arrived", each.to_payload()) for each in arrived])
+    feed(agent, centre, Stream.REFERENCE, [*_staff(), *_tables()])
+    feed(agent, centre, Stream.URGENT, [("numbers_issued", numbers(1, 3))])
     journal = Journal(store, clock)
     open_epoch(journal)
-    return Counter(folder, store, agent, clock, journal, PlainRegister())
+    return Counter(folder, store, agent, clock, journal, PlainRegister(), centre)
 
 
-def _feed(agent: Store, arrived: tuple[Item, ...]) -> None:
-    def put(table: Table, **row: Any) -> None:
-        connection.execute(insert(table).values(position=1, **row))
+@cache
+def _empty_file() -> bytes:
+    """Return a file as the migrations leave it: they take longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "okno.db"
+        store = Store.open(path, KEY, Role.WINDOW)
+        store.checkpoint()
+        store.close()
+        return path.read_bytes()
 
+
+def feed(agent: Store, centre: Signer, stream: Stream, news: list[tuple[str, Payload]]) -> None:
+    """Bring the centre's news down, signed and chained as the real ones are."""
     with agent.transaction() as connection:
-        for each in arrived:
-            put(
-                tables.feed_items,
-                item=each.key,
-                identifier=each.identifier.text,
-                person=f"{each.addressee}|{each.phone}",
-                payload=canonical(each.to_payload()),
-            )
-        for facts in STAFF:
-            put(tables.feed_staff, clerk=facts["clerk"], payload=canonical(facts))
-        shipped = {
-            "tariffs": shipped_tariffs().to_payload(),
-            "policy_terms": shipped_terms().to_payload(),
-            "receipt_lines": shipped_lines().to_payload(),
-        }
-        for kind, table in shipped.items():
-            put(
-                tables.feed_reference,
-                kind=kind,
-                version=str(table["version"]),
-                payload=canonical(table),
-            )
-        put(
-            tables.feed_blocks,
-            kind="policy", block="B1", terminal=TERMINAL, epoch=1, prefix="", first=1, last=3,
-        )  # fmt: skip
+        at = cursors(connection)[stream]
+        page, position, head = [], at.position, at.head
+        for kind, payload in news:
+            position += 1
+            page.append(write_message("660049", stream, position, head, kind, payload))
+            head = page[-1].hash.hex()
+        store_page(connection, prepare(page), sign_head(centre, page[-1]), position)
+
+
+def numbers(first: int, last: int) -> Payload:
+    return {
+        "kind": "policy",
+        "block": f"B{first}",
+        "terminal": TERMINAL,
+        "epoch": 1,
+        "prefix": "",
+        "first": first,
+        "last": last,
+    }
+
+
+def _staff() -> list[tuple[str, Payload]]:
+    return [("staff_changed", facts) for facts in STAFF]
+
+
+def _tables() -> list[tuple[str, Payload]]:
+    shipped: dict[str, Payload] = {
+        "tariffs": shipped_tariffs().to_payload(),
+        "policy_terms": shipped_terms().to_payload(),
+        "receipt_lines": shipped_lines().to_payload(),
+    }
+    return [
+        ("table_changed", {"kind": kind, "version": table["version"], "table": table})
+        for kind, table in shipped.items()
+    ]

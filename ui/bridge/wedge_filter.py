@@ -2,6 +2,7 @@
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -173,7 +174,7 @@ class WedgeFilter(QObject):
                 key.window, key.pressed, key.key, key.modifiers, key.text, key.auto_repeat
             )
 
-    def _timer(self, after_ms: int, slot: Slot) -> QTimer:
+    def _timer(self, after_ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=after_ms)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(slot)

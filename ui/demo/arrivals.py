@@ -18,9 +18,6 @@ _MONTH_CODES: Final = (24, 27)
 
 _SERIALS: Final = 99_999
 _S10_SERIALS: Final = 99_999_999
-_DAYS_AGO_MAX: Final = 9
-"""Items that nobody is late for: within the shortest storage term."""
-
 _SHELVES: Final = "АБВГД"
 _PLACES: Final = 24
 _ROUND: Final = (0, 0, 0, 50, 90)
@@ -97,7 +94,6 @@ class _Lines:
         chance = self._chance
         kind = group.text("from")
         sender = chance.choice(self._senders[kind])
-        late = group.has("days_ago")
         facts = _facts(group, self._cod(group), person) | {
             "identifier": self._identifier(group, sender, kind),
             "weight_g": between(chance, group, "weight_g"),
@@ -105,8 +101,7 @@ class _Lines:
             "sender_kind": "shop" if kind == "shop" else "private",
             "shelf": f"{chance.choice(_SHELVES)}-{chance.randint(1, _PLACES)}",
         }
-        days_ago = between(chance, group, "days_ago") if late else chance.randint(0, _DAYS_AGO_MAX)
-        return _Draft(days_ago, facts)
+        return _Draft(between(chance, group, "days_ago"), facts)
 
     def _cod(self, group: Record) -> int:
         least, most = group.wholes("cod")
@@ -123,10 +118,11 @@ class _Lines:
 
     def _drawn(self, group: Record, sender: Record, kind: str) -> str:
         chance, index = self._chance, sender.text("index")
-        if group.has("service"):
+        service = group.text("service")
+        if service:
             serial = f"{chance.randint(1, _S10_SERIALS):08}"
             country = index if kind == _ABROAD else _HOME
-            return S10Identifier(group.text("service"), serial, country).text
+            return S10Identifier(service, serial, country).text
         month = f"{chance.randint(*_MONTH_CODES):02}"
         return DomesticIdentifier(index, month, f"{chance.randint(1, _SERIALS):05}").text
 
@@ -141,10 +137,10 @@ def _facts(row: Record, cod: int, person: Person) -> Payload:
         "addressee": person.name,
         "phone": person.phone,
         "address": person.address,
-        "services": [*row.wholes("services")] if row.has("services") else [],
-        "inventory": row.whole("inventory") if row.has("inventory") else 0,
-        "defective": row.whole("defective") if row.has("defective") else 0,
-        "hold": row.text("hold") if row.has("hold") else "",
+        "services": [*row.wholes("services")],
+        "inventory": row.whole("inventory"),
+        "defective": row.whole("defective"),
+        "hold": row.text("hold"),
     }
 
 

@@ -3,7 +3,7 @@
 import pkgutil
 from random import Random
 
-from app.domain.reference import Payload, PayloadValue, Record, parse
+from app.domain.reference import Record, parse
 
 
 def sample(name: str) -> Record:
@@ -18,8 +18,3 @@ def between(chance: Random, record: Record, field: str) -> int:
     """Draw a number from a range [least, most]."""
     least, most = record.wholes(field)
     return chance.randint(least, most)
-
-
-def with_defaults(values: Payload, **defaults: PayloadValue) -> Payload:
-    """Return the values, with defaults for what is left out."""
-    return {**defaults, **values}

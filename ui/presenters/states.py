@@ -1,6 +1,6 @@
 """What the presenters hold and send out whole: frozen, and without any Qt."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 from typing import Final
@@ -202,4 +202,5 @@ class StatusState:
     paper: PaperState | None = None
     has_register: bool | None = None
     in_doubt: int = 0
-    time: str = field(default="")
+    due: int = 0
+    time: str = ""

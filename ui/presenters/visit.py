@@ -1,19 +1,191 @@
-"""The visit at this window: what keys, scans and the customer's touch do to it."""
+"""The visit at this window: one frozen state, changed by what the record says and by nothing else."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.domain.documents import IdentityDocument, shipped_documents
-from app.domain.money import Money
+from app.domain.documents import shipped_documents
 from app.domain.scan import Scan
-from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit, VisitState
-from app.errors import ClerkError, Refusal
-from app.services import cancel, customer, deliver, identify, inspect, offer_policy, workplace
-from app.services.customer import Identification
+from app.domain.visit import Step, Visit, VisitState
+from app.services import cancel, deliver, workplace
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.bridge.tasks import ProgramFault
 from ui.presenters import words
+from ui.presenters.reading import Reading, read_visit
+from ui.presenters.states import Finished, Message, Panel, Question, Tone, VisitScreen
+from ui.texts import sentence
+
+Result = TypeVar("Result")
+_KINDS_MAX: Final = 9
+"""Kinds of document are chosen by one digit."""
+
+
+class VisitPresenter(QObject):
+    """Holds the screen of a visit; basket, identity, offer and till change it through this."""
+
+    state_changed = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = VisitScreen()
+        self.desk: Final = desk
+        self._session: ClerkSession | None = None
+
+    @property
+    def session(self) -> ClerkSession:
+        if self._session is None:
+            raise RuntimeError("a visit without a clerk")
+        return self._session
+
+    def begin(self, session: ClerkSession) -> None:
+        """Begin to serve; a visit that a crash or a power cut left open comes back."""
+        self._session = session
+        kinds = shipped_documents().kinds[:_KINDS_MAX]
+        self.state = VisitScreen(turn=self.state.turn, kinds=kinds)
+        self.show(today=self._today())
+        self.do(lambda: workplace.open_visits(self.desk.journal), self._resume)
+
+    def leave(self) -> None:
+        self._session = None
+        self.state = VisitScreen(turn=self.state.turn)
+
+    def do(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+        """Do work on the store thread unless something is being done; then `done` or a refusal."""
+        if self.state.is_busy:
+            return
+        self.show(is_busy=True, message=None, question=None)
+        self.desk.store_tasks.run(work, done, self.refuse)
+
+    def show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+        """Change what the step asks for: an Enter pressed before this is painted is void."""
+        self.keep(turn=self.state.turn + 1, **changes)
+
+    def keep(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+        """Change what is drawn while the step stays what it is."""
+        self.state = replace(self.state, **changes)
+        self.state_changed.emit(self.state)
+
+    def say(self, tone: Tone, text: str) -> None:
+        self.keep(message=Message(tone, text), question=None)
+
+    def take(self, visit: Visit, message: Message | None = None) -> None:
+        """Draw the visit as the record has it now."""
+        if visit.step is Step.DONE:
+            self._finish(visit, message)
+            return
+        self.show(
+            visit=visit, is_busy=False, kind=None, given=None, is_adding=False, message=message
+        )
+
+    def take_reading(self, reading: Reading, message: Message | None = None) -> None:
+        """Draw a visit with all that was read for it."""
+        self.state = replace(
+            self.state,
+            waiting=reading.waiting,
+            known_document=reading.known_document,
+            terms=reading.terms,
+            today=self._today(),
+            finished=None,
+        )
+        self.take(reading.visit, message)
+
+    def refuse(self, error: Exception) -> None:
+        """Say why not. After a bug the visit is read anew: the record knows what was done."""
+        self.show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))
+        if isinstance(error, ProgramFault) and self.state.visit is not None:
+            self._reread(self.state.visit.id, self.state.message)
+
+    def ask(self, question: Question) -> None:
+        """Ask in the message bar before something that can't be taken back."""
+        self.show(question=question, message=None)
+
+    @Slot()
+    def dismiss(self) -> None:
+        self.show(question=None, message=None)
+
+    def hand_over(self, label: Scan | None, cause: str) -> None:
+        """Record that the customer has the items."""
+        visit = self.state.visit
+        if visit is not None:
+            self.do(
+                lambda: deliver.hand_over(self.desk.journal, self.session, visit.id, label, cause),
+                self.take,
+            )
+
+    def cancel(self, reason: str, cause: str) -> None:
+        """Let the customer go unpaid; the items wait on."""
+        visit = self.state.visit
+        if visit is not None:
+            self.do(
+                lambda: cancel.cancel_visit(
+                    self.desk.journal, self.session, visit.id, reason, cause
+                ),
+                self.take,
+            )
+
+    def put_aside(self) -> None:
+        """Serve the next customer while a receipt is unknown, or come back to that visit."""
+        state = self.state
+        if state.panel is Panel.UNKNOWN and state.visit is not None:
+            unknown = (*state.unknown, state.visit)
+            aside = Message(Tone.ATTENTION, words.PUT_ASIDE)
+            self.show(visit=None, unknown=unknown, waiting=(), message=aside, question=None)
+        elif state.panel is Panel.IDLE and state.unknown and not state.is_busy:
+            first, *rest = state.unknown
+            self.show(unknown=tuple(rest), message=None)
+            self._reread(first.id, None)
+
+    @Slot()
+    def toggle_details(self) -> None:
+        self.keep(has_details=not self.state.has_details)
+
+    def _reread(self, visit_id: str, message: Message | None) -> None:
+        """Read a visit from the record; `message` goes on standing below it."""
+
+        def draw(visits: tuple[Visit, ...]) -> None:
+            found = [visit for visit in visits if visit.id == visit_id]
+            self._draw_open(found[0] if found else None, message)
+
+        self.show(is_busy=True)
+        self.desk.store_tasks.run(
+            lambda: workplace.open_visits(self.desk.journal), draw, self._give_up
+        )
+
+    def _resume(self, visits: tuple[Visit, ...]) -> None:
+        unknown = tuple(each for each in visits if each.state is VisitState.SETTLING)
+        others = [each for each in visits if each.state is not VisitState.SETTLING]
+        self.state = replace(self.state, unknown=unknown)
+        self._draw_open(others[0] if others else None, None)
+
+    def _draw_open(self, visit: Visit | None, message: Message | None) -> None:
+        if visit is None:
+            self.show(visit=None, is_busy=False, message=message)
+            return
+        self.desk.store_tasks.run(
+            lambda: read_visit(self.desk, visit),
+            lambda reading: self.take_reading(reading, message),
+            self._give_up,
+        )
+
+    def _give_up(self, error: Exception) -> None:
+        self.show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))
+
+    def _finish(self, visit: Visit, message: Message | None) -> None:
+        is_handed_over = visit.state is VisitState.HANDED_OVER
+        names = tuple(item.item.identifier.spaced for item in visit.items)
+        done = words.HANDED_OVER.format(items=", ".join(names))
+        said = Message(Tone.DONE, done) if is_handed_over else Message(Tone.HINT, words.CANCELLED)
+        finished = None
+        if is_handed_over and visit.payment is not None:
+            finished = Finished(names, visit.addressee, visit.due, visit.payment.change)
+        self.state = VisitScreen(
+            turn=self.state.turn, kinds=self.state.kinds, unknown=self.state.unknown
+        )
+        self.show(today=self._today(), finished=finished, message=message or said)
+
+    def _today(self) -> date:
+        return self.desk.clock.read().wall.astimezone().date()

@@ -79,7 +79,9 @@ REGISTER: Final[Mapping[bool | None, str]] = {
 }
 
 OFFER_ON_ITS_WAY: Final = "Предложение выводится на экран получателя…"
-OFFER_TO_READ: Final = "Дайте получателю прочитать. «Не нужно» — сразу, «Согласен» — через {left} с."
+OFFER_TO_READ: Final = (
+    "Дайте получателю прочитать. «Не нужно» — сразу, «Согласен» — через {left} с."
+)
 OFFER_CONFIRM: Final = "Запишите ответ самого получателя: он не выбран заранее."
 NOT_NEEDED: Final = "не нужна"
 NOT_ANSWERED: Final = "не выбрана"

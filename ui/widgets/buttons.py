@@ -1,5 +1,6 @@
 """Buttons that name their key: answers to choose from, the one thing to do, and the key bar."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -73,5 +74,5 @@ def touch_button(text: str, name: str) -> QPushButton:
 
 def one_tab_stop_each(widgets: list[QWidget]) -> None:
     """Let Tab go through the widgets in this order."""
-    for before, after in zip(widgets, widgets[1:], strict=False):
+    for before, after in pairwise(widgets):
         QWidget.setTabOrder(before, after)

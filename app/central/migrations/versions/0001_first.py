@@ -119,6 +119,7 @@ def upgrade() -> None:
         "number_blocks",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("branch", sa.Text(), nullable=False),
         sa.Column("terminal", sa.Text(), nullable=False),
         sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("prefix", sa.Text(), nullable=False),
@@ -126,6 +127,7 @@ def upgrade() -> None:
         sa.Column("last", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("kind", "block", name="pk_number_blocks"),
     )
+    op.create_index("ix_number_blocks_branch", "number_blocks", ["branch"], unique=False)
     op.create_table(
         "numbers_taken",
         sa.Column("kind", sa.Text(), nullable=False),

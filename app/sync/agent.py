@@ -1,0 +1,163 @@
+"""The process that replicates: journal up, feed down, for days with or without a network."""
+
+import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Final
+
+from app.clock import Clock, SystemClock
+from app.errors import ClerkError, Refusal
+from app.settings import Settings
+from app.store import feed
+from app.store.database import Store
+from app.store.journal import read_identity
+from app.sync import backoff
+from app.sync.backoff import Backoff
+from app.sync.client import CentreClient
+from app.sync.counter import RequestCounter
+from app.sync.puller import Puller
+from app.sync.pusher import Pusher
+from app.sync.status import Line, Status
+
+_INTERRUPT_EVERY_S: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often what happens, in milliseconds.
+
+    `wake` is how soon a commit of the window is seen, `wait` how long the centre may keep a
+    question for news open, `pause` what the window is left between two pages of the feed (LIMITS
+    §4: without it payments wait for half a second), `early` the pause after an answer without
+    news that came before its time, `nap` the longest sleep, so that a stop is seen.
+    """
+
+    wake_ms: int = 20
+    wait_ms: int = 25_000
+    pause_ms: int = 2
+    early_ms: int = 1_000
+    nap_ms: int = 1_000
+    checkpoint_ms: int = 5_000
+    backoff_base_ms: int = backoff.BASE_MS
+    backoff_cap_ms: int = backoff.CAP_MS
+
+
+class Agent:
+    """Two lines of work, each with its own patience; `push_turn` and `pull_turn` never block long.
+
+    A turn does what is due and returns how long nothing will be, in milliseconds.
+    """
+
+    def __init__(self, store: Store, url: str, clock: Clock, pace: Pace) -> None:
+        with store.read() as connection:
+            own = read_identity(connection)
+        self._store: Final = store
+        self._clock: Final = clock
+        self._pace: Final = pace
+        self._status: Final = Status(store, clock)
+        self._client: Final = CentreClient(
+            url or own.centre_url, own.terminal, own.terminal_signer, RequestCounter(store)
+        )
+        self._pusher: Final = Pusher(store, own, self._client, self._status)
+        self._puller: Final = Puller(store, own, self._client, self._status)
+        spans = (pace.backoff_base_ms, pace.backoff_cap_ms)
+        self.push_backoff: Final = Backoff(secrets.randbelow, *spans)
+        self.pull_backoff: Final = Backoff(secrets.randbelow, *spans)
+        self._more_to_push = True
+        self._checkpoint_due_ms = 0
+
+    def push_turn(self) -> int:
+        """Push one page if there is news and it is time."""
+        now_ms = self._now_ms()
+        waiting_ms = self.push_backoff.wait_ms(now_ms)
+        if waiting_ms:
+            return min(waiting_ms, self._pace.nap_ms)
+        try:
+            if self._more_to_push or self._pusher.has_news():
+                self._more_to_push = self._pusher.push()
+        except ClerkError as error:
+            self._more_to_push = True
+            self.push_backoff.failed(self._now_ms())
+            self._status.failed(Line.PUSH, error)
+            return 0
+        self.push_backoff.succeeded()
+        return 0 if self._more_to_push else self._pace.wake_ms
+
+    def pull_turn(self) -> int:
+        """Ask for one page of news if it is time."""
+        started_ms = self._now_ms()
+        waiting_ms = self.pull_backoff.wait_ms(started_ms)
+        if waiting_ms:
+            return min(waiting_ms, self._pace.nap_ms)
+        try:
+            pulled = self._puller.pull(self._pace.wait_ms)
+        except ClerkError as error:
+            self.pull_backoff.failed(self._now_ms())
+            self._status.failed(Line.PULL, error)
+            return 0
+        self.pull_backoff.succeeded()
+        self._hurry_push()
+        if pulled.messages:
+            return self._pace.pause_ms
+        early = self._now_ms() - started_ms < self._pace.wait_ms // 2
+        return self._pace.early_ms if early else self._pace.pause_ms
+
+    def checkpoint_turn(self) -> None:
+        """Move the log into the file now and then: the window never does it itself."""
+        now_ms = self._now_ms()
+        if now_ms >= self._checkpoint_due_ms:
+            self._checkpoint_due_ms = now_ms + self._pace.checkpoint_ms
+            try:
+                self._store.checkpoint()
+            except ClerkError as error:
+                self._status.failed(Line.PUSH, error)
+
+    def interrupt(self) -> None:
+        """Break off what waits for the centre."""
+        self._client.interrupt()
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _hurry_push(self) -> None:
+        """Let what waited for the centre alone go on at once: it has just answered."""
+        if self._status.error(Line.PUSH) == Refusal.CENTRE_UNREACHABLE:
+            self.push_backoff.succeeded()
+
+    def _now_ms(self) -> int:
+        return self._clock.read().monotonic_ms
+
+
+def run_agent(
+    store: Store,
+    settings: Settings,
+    stop: threading.Event,
+    pace: Pace | None = None,
+    clock: Clock | None = None,
+) -> None:
+    """Replicate until `stop` is set. `store` is opened by the agent's role.
+
+    The centre's address in the settings outranks the one from enrolment. Raises NOT_ENROLLED; the
+    centre's absence, however long, is no error.
+    """
+    feed.retry_held(store)
+    agent = Agent(store, settings.centre_url, clock or SystemClock(), pace or Pace())
+    with ThreadPoolExecutor(1, "pull") as pool:
+        pulling = pool.submit(_pull_until, agent, stop)
+        try:
+            while not stop.is_set() and not pulling.done():
+                pause_ms = agent.push_turn()
+                agent.checkpoint_turn()
+                stop.wait(pause_ms / 1000)
+        finally:
+            stop.set()
+            while wait([pulling], _INTERRUPT_EVERY_S).not_done:
+                agent.interrupt()
+            agent.close()
+    pulling.result()
+
+
+def _pull_until(agent: Agent, stop: threading.Event) -> None:
+    while not stop.is_set():
+        stop.wait(agent.pull_turn() / 1000)

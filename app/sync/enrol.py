@@ -1,0 +1,66 @@
+"""Make this computer a window of a branch, by a one-time code of the centre."""
+
+from typing import Final
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.errors import ClerkError, Refusal
+from app.messages import wire
+from app.messages.signing import Signer
+from app.store.database import Store
+from app.store.journal import PENDING, Identity, read_identity
+from app.store.tables import identity
+from app.sync.client import request_enrolment
+
+_KEY_HEX_CHARS: Final = 64
+
+
+def enrol(url: str, code: str, store: Store) -> Identity:
+    """Show the code to the centre and store what this terminal is from now on.
+
+    `store` is opened by the window's role. The keys are kept before anything is sent: when the
+    answer is lost, the same code with the same key gets it again. Raises ENROLMENT_REFUSED
+    (`reason`), CENTRE_UNREACHABLE (`url`) or MALFORMED_ANSWER (`field`).
+    """
+    with store.transaction() as connection:
+        signer = _kept_key(connection, url)
+    answer = request_enrolment(url, code, signer)
+    if isinstance(answer, wire.Problem):
+        raise ClerkError(Refusal.ENROLMENT_REFUSED, reason=answer.code)
+    if not answer.terminal or answer.epoch < 1 or len(answer.centre_key) != _KEY_HEX_CHARS:
+        raise ClerkError(Refusal.MALFORMED_ANSWER, field="terminal")
+    known = {
+        "terminal": answer.terminal,
+        "epoch": answer.epoch,
+        "branch": answer.branch,
+        "branch_name": answer.branch_name,
+        "window": answer.window,
+        "centre_key": answer.centre_key,
+        "centre_url": url,
+    }
+    with store.transaction() as connection:
+        connection.execute(update(identity).where(identity.c.terminal == PENDING).values(known))
+        return read_identity(connection)
+
+
+def _kept_key(connection: Connection, url: str) -> Signer:
+    """Return the key of an enrolment that was begun, or make and keep new ones."""
+    row = connection.execute(select(identity)).first()
+    if row is not None:
+        if row.terminal != PENDING:
+            raise ClerkError(Refusal.ENROLMENT_REFUSED, reason="enrolled")
+        return Signer.from_secret(row.terminal_secret)
+    signer = Signer.new()
+    pending = {
+        "terminal": PENDING,
+        "epoch": 0,
+        "branch": "",
+        "branch_name": "",
+        "window": 0,
+        "terminal_secret": signer.secret,
+        "recovery_secret": Signer.new().secret,
+        "centre_key": "",
+        "centre_url": url,
+    }
+    connection.execute(insert(identity), pending)
+    return signer

@@ -1,0 +1,1 @@
+"""Drivers against simulated devices, which are processes of their own."""

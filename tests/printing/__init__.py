@@ -1,0 +1,1 @@
+"""Paper: exact bytes, and what an interpreter of its own makes of them."""

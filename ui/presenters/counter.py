@@ -1,0 +1,149 @@
+"""The counter as a whole: which page is open, who is signed in, and where a scan goes."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.scan import Scan, read_scan
+from app.domain.shift import Shift
+from app.errors import ClerkError, Refusal
+from app.services import shifts, staff, workplace
+from app.services.staff import ClerkSession
+from app.services.workplace import Place
+from ui.bridge.desk import Desk
+from ui.presenters import words
+from ui.presenters.repeats import Repeats
+from ui.presenters.shift import ShiftPresenter
+from ui.presenters.sign_in import SignInPresenter
+from ui.presenters.states import Message, Page, Panel, PlaceState, Tone
+from ui.presenters.visit import VisitPresenter
+from ui.presenters.visit_keys import VisitKeys
+from ui.texts import sentence
+
+
+class CounterPresenter(QObject):
+    """Goes from signing in through the shift to the work, and routes scans by their content.
+
+    `served` says that a clerk with an open shift is at work: devices may be got ready.
+    """
+
+    state_changed = Signal(object)
+    served = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = PlaceState()
+        self.sign_in: Final = SignInPresenter(desk, self)
+        self.shift: Final = ShiftPresenter(desk, self)
+        self.visit: Final = VisitPresenter(desk, self)
+        self.keys: Final = VisitKeys(self.visit)
+        self._desk: Final = desk
+        self._session: ClerkSession | None = None
+        self._repeats: Final = Repeats()
+        self.sign_in.signed_in.connect(self._enter)
+        self.shift.opened.connect(self._begin_work)
+
+    def start(self) -> None:
+        """Ask who works here, once it is known where this is."""
+        self._desk.store_tasks.run(
+            lambda: workplace.place(self._desk.journal), self._arrive, self._fail
+        )
+
+    @Slot(bytes)
+    def scanned(self, raw: bytes) -> None:
+        """Take what a scanner sent; the same code again within a second is the same scan."""
+        now_ms = self._desk.clock.read().monotonic_ms
+        if self._repeats.is_repeat(raw, now_ms):
+            return
+        scan = read_scan(raw)
+        self._route(scan, f"scan:{scan.identifier or scan.kind}")
+
+    @Slot(str)
+    def typed(self, text: str) -> None:
+        """Take a code that the clerk typed by hand, from a label that can't be read."""
+        if text.strip():
+            scan = read_scan(text)
+            self._route(scan, f"typed:{scan.identifier or scan.kind}")
+
+    @Slot()
+    def sign_out(self) -> None:
+        """End the session; a customer at the window comes first."""
+        session = self._session
+        if session is None or self.visit.state.is_busy:
+            return
+        if self.visit.state.panel is not Panel.IDLE:
+            self.visit.say(Tone.ATTENTION, sentence(ClerkError(Refusal.VISIT_STILL_OPEN)))
+            return
+        self._leave(session, Message(Tone.HINT, words.SIGNED_OUT))
+
+    def _route(self, scan: Scan, cause: str) -> None:
+        if self.state.page is Page.SIGN_IN:
+            self.sign_in.scanned(scan)
+        elif self.state.page is Page.SHIFT:
+            self.shift.remind()
+        elif self.state.page is Page.WORK:
+            self.keys.basket.scanned(scan, cause)
+
+    def _arrive(self, place: Place) -> None:
+        self.sign_in.begin()
+        self._show(
+            page=Page.SIGN_IN,
+            window=place.window,
+            branch=place.branch,
+            branch_name=place.branch_name,
+        )
+
+    def _enter(self, session: ClerkSession) -> None:
+        self._session = session
+        self._show(clerk=session.name, role=session.role)
+        self._desk.store_tasks.run(
+            lambda: (
+                shifts.current_shift(self._desk.journal),
+                shifts.opens_day(self._desk.journal),
+            ),
+            self._choose_page,
+            self._fail,
+        )
+
+    def _choose_page(self, found: tuple[Shift | None, bool]) -> None:
+        shift, opens_day = found
+        session = self._session
+        if session is None:
+            return
+        if shift is None:
+            self.shift.begin(session, opens_day=opens_day)
+            self._show(page=Page.SHIFT)
+        elif shift.clerk != session.clerk:
+            refusal = ClerkError(Refusal.DRAWER_IN_USE, number=shift.number)
+            self._leave(session, Message(Tone.ERROR, sentence(refusal)))
+        else:
+            self._begin_work(shift)
+
+    @Slot(object)
+    def _begin_work(self, shift: Shift) -> None:
+        session = self._session
+        if session is not None:
+            self._show(page=Page.WORK, shift=shift)
+            self.visit.begin(session)
+            self.served.emit(session.name)
+
+    def _leave(self, session: ClerkSession, message: Message) -> None:
+        """Close the session on the record, then on the screen."""
+
+        def close(_nothing: None) -> None:
+            self._session = None
+            self.visit.leave()
+            self.sign_in.begin(message)
+            self._show(page=Page.SIGN_IN, clerk="", role="", shift=None)
+
+        self._desk.store_tasks.run(
+            lambda: staff.sign_out(self._desk.journal, session, "key:F10"), close, self._fail
+        )
+
+    def _fail(self, error: Exception) -> None:
+        self._show(message=Message(Tone.ERROR, sentence(error)))
+
+    def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+        self.state = replace(self.state, **{"message": None, **changes})
+        self.state_changed.emit(self.state)

@@ -1,0 +1,87 @@
+"""The offer: on the customer's display first, then read, then answered by the customer."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.domain.visit import Answer, AnswerWay, Offer
+from app.services import offer_policy
+from ui.presenters.states import Panel, VisitScreen
+from ui.presenters.visit import VisitPresenter
+
+_TICK_MS: Final = 200
+
+
+class OfferDesk(QObject):
+    """Records when the customer's display had painted the offer, and what the answer was."""
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__(presenter)
+        self._presenter: Final = presenter
+        self._painted = ""
+        self._timer: Final = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._count_down)
+        presenter.state_changed.connect(self._follow)
+
+    @Slot(str)
+    def painted(self, item_key: str) -> None:
+        """The customer's display shows the offer for this item now."""
+        self._painted = item_key
+        self._follow(self._presenter.state)
+
+    @Slot(object, object)
+    def answer(self, answer: Answer, way: AnswerWay) -> None:
+        """Take the answer: the customer's own touch, or what the clerk was told."""
+        self.reply(answer, way, "touch")
+
+    def reply(self, answer: Answer, way: AnswerWay, cause: str) -> None:
+        """Record the answer with the way it came."""
+        presenter, visit = self._presenter, self._presenter.state.visit
+        if visit is None or presenter.state.panel is not Panel.OFFER:
+            return
+        presenter.do(
+            lambda: offer_policy.answer_offer(
+                presenter.desk.journal, presenter.session, visit.id, (answer, way), cause
+            ),
+            presenter.take,
+        )
+
+    @Slot(object)
+    def _follow(self, state: VisitScreen) -> None:
+        current = state.current
+        if state.panel is not Panel.OFFER or current is None:
+            self._timer.stop()
+        elif current.offer is not None:
+            self._timer.start()
+            self._count_down()
+        elif self._painted == current.item.key and not state.is_busy and state.message is None:
+            self._show(state)
+
+    def _show(self, state: VisitScreen) -> None:
+        presenter, visit = self._presenter, state.visit
+        if visit is None:
+            return
+        presenter.do(
+            lambda: offer_policy.show_offer(
+                presenter.desk.journal, presenter.session, visit.id, "display:painted"
+            ),
+            presenter.take,
+        )
+
+    @Slot()
+    def _count_down(self) -> None:
+        current = self._presenter.state.current
+        if current is None or current.offer is None:
+            return
+        left_s = self._left_s(current.offer)
+        if left_s != self._presenter.state.reading_left_s:
+            self._presenter.keep(reading_left_s=left_s)
+        if not left_s:
+            self._timer.stop()
+
+    def _left_s(self, offer: Offer) -> int:
+        """Return the seconds that the customer may still read undisturbed."""
+        now = self._presenter.desk.clock.read()
+        shown_ms = now.monotonic_ms - offer.shown_ms if now.boot == offer.boot else 0
+        return max(-(-(offer.reading_time_s * 1000 - shown_ms) // 1000), 0)

@@ -1,0 +1,107 @@
+"""The lowest line of the window: the delivered-proof meter, and the devices in words."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.domain.ports import DeviceUnavailable, PaperState
+from app.services import workplace
+from app.services.effects import PrintSummary
+from app.services.workplace import Proof
+from ui.bridge.desk import Desk
+from ui.presenters import words
+from ui.presenters.paper import PaperDesk
+from ui.presenters.states import StatusState
+
+PROOF_MS: Final = 1_000
+PAPER_MS: Final = 5_000
+
+
+class StatusPresenter(QObject):
+    """Looks at the record and the devices at a slow pace and says what it found."""
+
+    state_changed = Signal(object)
+
+    def __init__(self, desk: Desk, paper: PaperDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = StatusState()
+        self._desk: Final = desk
+        self._paper: Final = paper
+        self._is_reading = False
+        self._timers: Final = [
+            self._every(PROOF_MS, self.look),
+            self._every(PAPER_MS, paper.print_due),
+        ]
+        paper.looked.connect(self._see_paper)
+
+    def start(self) -> None:
+        for timer in self._timers:
+            timer.start()
+        self.look()
+
+    def stop(self) -> None:
+        for timer in self._timers:
+            timer.stop()
+
+    @Slot()
+    def look(self) -> None:
+        """Read the meter anew, unless the last reading is not back yet."""
+        now = self._desk.clock.read().wall.astimezone()
+        self._show(time=words.moment(now.date(), f"{now:%H:%M}"))
+        if not self._is_reading:
+            self._is_reading = True
+            self._desk.store_tasks.run(
+                lambda: workplace.proof(self._desk.journal), self._see_proof, self._see_nothing
+            )
+
+    @Slot(bool)
+    def see_scanner(self, is_there: bool) -> None:  # noqa: FBT001 - the shape of a Qt slot
+        self._show(has_scanner=is_there)
+
+    @Slot(bool)
+    def see_register(self, is_there: bool) -> None:  # noqa: FBT001 - the shape of a Qt slot
+        self._show(has_register=is_there)
+
+    @Slot(str)
+    def ready_register(self, clerk_name: str) -> None:
+        """Open the register's own shift, so that the first customer does not wait for it."""
+
+        def open_shift() -> bool:
+            try:
+                self._desk.register().open_shift(clerk_name)
+            except DeviceUnavailable:
+                return False
+            return True
+
+        self._desk.register_tasks.run(open_shift, self.see_register, self._see_no_register)
+
+    def _see_proof(self, proof: Proof) -> None:
+        self._is_reading = False
+        self._show(
+            made=proof.made,
+            acknowledged=proof.acknowledged,
+            oldest_unproven_s=proof.oldest_unproven_s,
+            last_error=proof.last_error,
+        )
+
+    def _see_nothing(self, _error: Exception) -> None:
+        """The meter keeps its last figures; the log says why."""
+        self._is_reading = False
+
+    def _see_no_register(self, _error: Exception) -> None:
+        self._show(has_register=False)
+
+    @Slot(object, object)
+    def _see_paper(self, paper: PaperState, summary: PrintSummary) -> None:
+        self._show(paper=paper, in_doubt=summary.unproven, due=summary.waiting)
+
+    def _every(self, interval_ms: int, slot: Any) -> QTimer:  # noqa: ANN401 - a bound slot
+        timer = QTimer(self)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+        self.state = replace(self.state, **changes)
+        self.state_changed.emit(self.state)

@@ -1,0 +1,115 @@
+"""The payment of a visit: recorded first, then the register, and only then paper and drawer."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.money import Money
+from app.domain.ports import DeviceUnavailable
+from app.domain.visit import Step, Visit, VisitState
+from app.errors import ClerkError
+from app.services import effects, settle
+from app.services.settle import Tender
+from ui.presenters import words
+from ui.presenters.states import Message, Panel, Tone
+from ui.presenters.visit import VisitPresenter
+from ui.texts import sentence
+
+
+class Till(QObject):
+    """Takes cash and drives the settlement through its threads.
+
+    `settled` says that a sale is proven: its paper is due. `asked` says whether the register
+    gave an answer at all.
+    """
+
+    settled = Signal()
+    asked = Signal(bool)
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__(presenter)
+        self._presenter: Final = presenter
+
+    @Slot(str)
+    def type_sum(self, text: str) -> None:
+        """Show the change for what is typed; nothing typed is the exact sum."""
+        if self._presenter.state.panel is Panel.PAY:
+            self._presenter.keep(given=_sum_of(text), message=None, question=None)
+
+    @Slot(str)
+    def pay(self, text: str) -> None:
+        """Take the typed sum, or the exact one where nothing was typed."""
+        state, presenter = self._presenter.state, self._presenter
+        visit = state.visit
+        if visit is None or state.panel is not Panel.PAY or state.is_busy:
+            return
+        try:
+            cash = Money.parse(text) if text.strip() else visit.due
+        except ClerkError as error:
+            presenter.show(message=Message(Tone.ERROR, sentence(error)))
+            return
+        presenter.do(
+            lambda: settle.start_settlement(
+                presenter.desk.journal, presenter.session, visit.id, Tender(cash), "key:Return"
+            ),
+            self._drive,
+        )
+
+    def check(self) -> None:
+        """Ask the register what became of a payment whose answer was lost."""
+        presenter, visit = self._presenter, self._presenter.state.visit
+        if visit is None or presenter.state.panel is not Panel.UNKNOWN:
+            return
+        presenter.show(is_busy=True, message=None, question=None)
+        presenter.desk.register_tasks.run(
+            lambda: effects.check_settlement(
+                presenter.desk.journal, presenter.desk.register(), visit.id
+            ),
+            self._finish,
+            presenter.refuse,
+        )
+
+    def _drive(self, started: Visit) -> None:
+        presenter = self._presenter
+        presenter.show(visit=started, given=None)
+        presenter.desk.register_tasks.run(
+            lambda: effects.drive_settlement(
+                presenter.desk.journal, presenter.session, presenter.desk.register(), started.id
+            ),
+            self._finish,
+            presenter.refuse,
+        )
+
+    def _finish(self, visit: Visit) -> None:
+        presenter = self._presenter
+        self.asked.emit(visit.state is not VisitState.SETTLING)
+        if visit.state is VisitState.SETTLING:
+            presenter.take(visit, Message(Tone.ATTENTION, words.STILL_UNKNOWN))
+        elif visit.step is Step.HAND_OVER and visit.payment is not None:
+            if visit.payment.cash:
+                presenter.desk.printer_tasks.run(self._open_drawer, _ignore, _ignore)
+            is_owed = visit.payment.paper_out
+            presenter.take(visit, Message(Tone.ATTENTION, words.PAPER_LEFT) if is_owed else None)
+            self.settled.emit()
+        else:
+            reason = words.VOIDED.format(reason=visit.voided_reason or words.DASH)
+            presenter.take(visit, Message(Tone.ERROR, reason))
+
+    def _open_drawer(self) -> None:
+        """Kick the drawer open; one that does not answer is opened with its key."""
+        try:
+            self._presenter.desk.printer().open_drawer()
+        except DeviceUnavailable:
+            return
+
+
+def _sum_of(text: str) -> Money | None:
+    """Return what is typed so far, or None while it is no sum."""
+    try:
+        return Money.parse(text) if text.strip() else None
+    except ClerkError:
+        return None
+
+
+def _ignore(_outcome: object) -> None:
+    """Take an answer that changes nothing on the screen."""

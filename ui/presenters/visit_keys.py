@@ -1,0 +1,129 @@
+"""Keys of the workplace: what Enter, Esc and a digit mean at each step."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.visit import Answer, AnswerWay, VisitState
+from app.errors import ClerkError, Refusal
+from app.services import inspect
+from ui.presenters import words
+from ui.presenters.basket import Basket
+from ui.presenters.identity import Identity
+from ui.presenters.offer import OfferDesk
+from ui.presenters.states import Panel, Question, Tone
+from ui.presenters.till import Till
+from ui.presenters.visit import VisitPresenter
+from ui.texts import sentence
+
+_ENTER: Final = "key:Return"
+_ACCEPT, _DECLINE = 1, 2
+_AGREED, _DISAGREED = 1, 2
+_YES, _NO = 1, 2
+
+
+class VisitKeys(QObject):
+    """Turns keystrokes into what the visit does. `paper_answered` says whether a paper came out."""
+
+    paper_answered = Signal(bool)
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__(presenter)
+        self.presenter: Final = presenter
+        self.basket: Final = Basket(presenter)
+        self.identity: Final = Identity(presenter)
+        self.offer: Final = OfferDesk(presenter)
+        self.till: Final = Till(presenter)
+
+    @Slot()
+    def confirm(self) -> None:
+        """Enter: do what the step offers as the one thing to do; most steps offer none."""
+        question = self.presenter.state.question
+        if question is Question.CONTENTS_DISAGREE:
+            self.presenter.cancel("contents_disagree", _ENTER)
+        elif question is not None:
+            self.presenter.dismiss()
+        else:
+            self._confirm_step()
+
+    @Slot(int)
+    def choose(self, digit: int) -> None:
+        """A digit: the numbered answer of the question, of the list, or of the step."""
+        state = self.presenter.state
+        cause = f"key:{digit}"
+        if state.question is not None:
+            self._answer(state.question, digit)
+        elif state.is_adding:
+            self.basket.pick(digit, cause)
+        elif state.panel in (Panel.KNOWN_DOCUMENT, Panel.DOCUMENT_KIND):
+            self.identity.choose_kind(digit)
+        elif state.panel is Panel.OFFER:
+            self._answer_offer(digit, cause)
+        elif state.panel is Panel.INSPECT:
+            self._inspect(digit, cause)
+
+    @Slot()
+    def back(self) -> None:
+        """Esc: one step back; before payment a second Esc ends the visit."""
+        state, presenter = self.presenter.state, self.presenter
+        if state.question is Question.CANCEL:
+            presenter.cancel("customer_left", "key:Escape")
+        elif state.question is not None:
+            presenter.dismiss()
+        elif state.is_adding:
+            self.basket.toggle_adding()
+        elif state.kind is not None:
+            presenter.show(kind=None, message=None)
+        elif state.can_cancel and not state.is_busy:
+            presenter.ask(Question.CANCEL)
+        elif state.visit is not None:
+            is_unknown = state.visit.state is VisitState.SETTLING
+            text = words.CANNOT_CANCEL_UNKNOWN if is_unknown else words.CANNOT_CANCEL
+            presenter.say(Tone.ATTENTION, text)
+
+    @Slot()
+    def ask_paper(self) -> None:
+        """Ask about a document that was sent and whose printer kept silent."""
+        if not self.presenter.state.is_busy:
+            self.presenter.ask(Question.PAPER_CAME_OUT)
+
+    def _confirm_step(self) -> None:
+        panel = self.presenter.state.panel
+        actions: dict[Panel, Callable[[], None]] = {
+            Panel.KNOWN_DOCUMENT: lambda: self.identity.same_document(_ENTER),
+            Panel.UNKNOWN: self.till.check,
+            Panel.HAND_OVER: lambda: self.presenter.hand_over(None, _ENTER),
+            Panel.LABEL: self._ask_for_label,
+        }
+        action = actions.get(panel)
+        if action is not None and not self.presenter.state.is_busy:
+            action()
+
+    def _ask_for_label(self) -> None:
+        self.presenter.say(Tone.ATTENTION, sentence(ClerkError(Refusal.LABEL_REQUIRED)))
+
+    def _answer(self, question: Question, digit: int) -> None:
+        self.presenter.dismiss()
+        if question is Question.PAPER_CAME_OUT and digit in (_YES, _NO):
+            self.paper_answered.emit(digit == _YES)
+
+    def _answer_offer(self, digit: int, cause: str) -> None:
+        answers = {_ACCEPT: Answer.ACCEPTED, _DECLINE: Answer.DECLINED}
+        if digit in answers:
+            self.offer.reply(answers[digit], AnswerWay.CLERK, cause)
+
+    def _inspect(self, digit: int, cause: str) -> None:
+        presenter, current = self.presenter, self.presenter.state.current
+        visit = presenter.state.visit
+        if visit is None or current is None:
+            return
+        if digit == _DISAGREED:
+            presenter.ask(Question.CONTENTS_DISAGREE)
+        elif digit == _AGREED:
+            presenter.do(
+                lambda: inspect.record_inspection(
+                    presenter.desk.journal, presenter.session, visit.id, current.item.key, cause
+                ),
+                presenter.take,
+            )

@@ -1,0 +1,32 @@
+"""Small moves with layouts: columns and rows with their gaps, and emptying one."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Margins = tuple[int, int, int, int]
+_NONE: Margins = (0, 0, 0, 0)
+
+
+def column(parent: QWidget | None = None, margins: Margins = _NONE, gap: int = 8) -> QVBoxLayout:
+    """Return a layout from top to bottom; margins are left, top, right, bottom."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    return layout
+
+
+def row(parent: QWidget | None = None, margins: Margins = _NONE, gap: int = 8) -> QHBoxLayout:
+    """Return a layout from left to right; margins are left, top, right, bottom."""
+    layout = QHBoxLayout(parent)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    return layout
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)
