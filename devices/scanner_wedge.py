@@ -95,9 +95,10 @@ class WedgeDecoder:
 
     def press(self, stroke: Stroke) -> Ruling:
         """Rule on a press and on what was held before it."""
-        if stroke.code in _MODIFIERS:
-            return Ruling(Held.KEEP, Fate.PASS)
         in_burst = 0 <= stroke.at_ms - self._last_ms < self._gap_ms
+        if stroke.code in _MODIFIERS:
+            self._last_ms = stroke.at_ms if in_burst else self._last_ms  # a scanner's own Shift
+            return Ruling(Held.KEEP, Fate.PASS)
         before = Ruling() if in_burst else self.silence()
         self._last_ms = stroke.at_ms
         if stroke.auto_repeat:

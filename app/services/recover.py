@@ -28,9 +28,9 @@ def recover(journal: Journal, register: FiscalRegister) -> Recovery:
     with journal.read() as connection:
         interrupted = queries.visits_in(connection, (VisitState.SETTLING,))
     checked = [check_settlement(journal, register, visit.id) for visit in interrupted]
-    doubtful = print_queue.doubt_interrupted(journal.store)
+    print_queue.doubt_interrupted(journal.store)
     return Recovery(
         tuple(visit for visit in checked if visit.state is not VisitState.SETTLING),
         tuple(visit for visit in checked if visit.state is VisitState.SETTLING),
-        doubtful + len(print_queue.jobs(journal.store, PrintState.UNPROVEN)),
+        len(print_queue.jobs(journal.store, PrintState.UNPROVEN)),
     )

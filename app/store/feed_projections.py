@@ -13,9 +13,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.sql.dml import UpdateBase
 
+from app.domain.aml import AmlTable
+from app.domain.documents import DocumentTable
 from app.domain.identifiers import BadgeNumber
 from app.domain.item import Item
 from app.domain.policy import PolicyTerms
+from app.domain.reasons import ReasonTable
 from app.domain.receipt import LineTable
 from app.domain.reference import Record, malformed
 from app.domain.tariff import Tariffs
@@ -192,6 +195,9 @@ _TABLE_READERS: Final[dict[str, Callable[[dict[str, object]], str]]] = {
     "tariffs": lambda table: Tariffs.from_payload(table).version,
     "policy_terms": lambda table: PolicyTerms.from_payload(table).version,
     "receipt_lines": lambda table: LineTable.from_payload(table).version,
+    "documents": lambda table: DocumentTable.from_payload(table).version,
+    "reasons": lambda table: ReasonTable.from_payload(table).version,
+    "aml": lambda table: AmlTable.from_payload(table).version,
 }
 """Tables whose meaning is known here; others are kept as they came."""
 

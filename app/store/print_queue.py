@@ -55,15 +55,15 @@ def mark(store: Store, job: PrintJob, state: PrintState) -> None:
         connection.execute(change)
 
 
-def doubt_interrupted(store: Store) -> int:
-    """Mark jobs that were on their way when the process ended; return how many."""
+def doubt_interrupted(store: Store) -> None:
+    """Mark jobs that were on their way when the process ended."""
     change = (
         update(print_jobs)
         .where(print_jobs.c.state == PrintState.SENDING)
         .values(state=str(PrintState.UNPROVEN))
     )
     with store.transaction() as connection:
-        return connection.execute(change).rowcount
+        connection.execute(change)
 
 
 def counts(store: Store) -> dict[PrintState, int]:

@@ -60,7 +60,7 @@ class PrinterSimulator:
 
     def close(self) -> None:
         self._closing = True
-        self._line.unplug()
+        self._line.close()
         self._thread.join()
         self._tape.close()
 

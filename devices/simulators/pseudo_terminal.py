@@ -62,6 +62,11 @@ class PseudoTerminal:
             os.close(pair.master)
         os.write(self._wake, b"-")  # ends a `read` that still holds the closed master
 
+    def close(self) -> None:
+        """Unplug for good and end a waiting `read`."""
+        self.unplug()
+        os.write(self._wake, b".")
+
     def read(self) -> bytes:
         """Wait for bytes from the program; b"" after a change of the plug."""
         with self._lock:

@@ -52,7 +52,7 @@ class ScannerSimulator:
         return {"device": "scanner", "plugged": self._line.plugged, "scans": self._scans}
 
     def close(self) -> None:
-        self._line.unplug()
+        self._line.close()
 
 
 def main(arguments: list[str]) -> None:

@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,7 @@ def _serve(server: socket.socket, answer: Answer) -> None:
         peer, _ = server.accept()
     except OSError:
         return
-    with peer:
+    with peer, suppress(ConnectionResetError):
         while data := peer.recv(65536):
             reply = answer(data)
             if reply == b"bye":

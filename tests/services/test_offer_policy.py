@@ -7,7 +7,7 @@ from app.domain.visit import Answer, AnswerWay, Step, Visit
 from app.errors import ClerkError, Refusal
 from app.services.offer_policy import answer_offer, offer_terms, show_offer
 from app.services.staff import ClerkSession
-from app.store.tables import journal, policies
+from app.store.tables import policies
 from tests.support.counter import LETTER, PRIVATE_COD, Counter
 
 YES, NO = Answer.ACCEPTED, Answer.DECLINED
@@ -116,7 +116,6 @@ def test_the_record_says_how_long_it_was_shown_and_who_answered(
     counter.clock.pass_seconds(12)
     answer(counter, orlova, visit, YES)
 
-    with counter.store.read() as connection:
-        body = connection.scalar(select(journal.c.body).where(journal.c.kind == "offer_answered"))
+    body = counter.last_body("offer_answered")
     assert b'"displayed_ms":12000' in body
     assert b'"way":"clerk"' in body

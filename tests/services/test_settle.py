@@ -17,7 +17,7 @@ from app.services.settle import Tender, start_settlement
 from app.services.shifts import close_shift, drawer
 from app.services.staff import ClerkSession
 from app.services.workplace import policy_numbers_left
-from app.store.tables import facts, feed_blocks, journal, policies, postings
+from app.store.tables import facts, feed_blocks, policies, postings
 from tests.support.counter import (
     FLOAT,
     LETTER,
@@ -40,11 +40,6 @@ def refused(act: Callable[[], object]) -> Refusal:
     return caught.value.code
 
 
-def entries(counter: Counter) -> list[str]:
-    with counter.store.read() as connection:
-        return list(connection.scalars(select(journal.c.kind).order_by(journal.c.seq)))
-
-
 def test_a_sale_is_started_posted_and_handed_over(counter: Counter, orlova: ClerkSession) -> None:
     visit = counter.up_to(Step.PAY, orlova)
     assert visit.due == DUE
@@ -57,7 +52,7 @@ def test_a_sale_is_started_posted_and_handed_over(counter: Counter, orlova: Cler
     visit = hand_over(counter.journal, orlova, visit.id, None, "key:Return")
 
     assert visit.state is VisitState.HANDED_OVER
-    assert entries(counter)[-3:] == ["settlement_started", "settlement_posted", "handed_over"]
+    assert counter.kinds()[-3:] == ["settlement_started", "settlement_posted", "handed_over"]
     assert drawer(counter.journal).expected == FLOAT.total + DUE
 
 
@@ -73,10 +68,10 @@ def test_the_registers_task_is_what_the_customer_was_told(
 
 def test_too_little_cash_changes_nothing(counter: Counter, orlova: ClerkSession) -> None:
     visit = counter.up_to(Step.PAY, orlova)
-    before = entries(counter)
+    before = counter.kinds()
 
     assert refused(lambda: pay(counter, orlova, visit, DUE - Money(1))) is Refusal.NOT_ENOUGH_CASH
-    assert entries(counter) == before
+    assert counter.kinds() == before
 
 
 def test_an_impatient_enter_pays_once(counter: Counter, orlova: ClerkSession) -> None:
@@ -89,7 +84,7 @@ def test_an_impatient_enter_pays_once(counter: Counter, orlova: ClerkSession) ->
         drive_settlement(counter.journal, orlova, counter.register, visit.id)
 
     assert len(counter.register.documents) == 1
-    assert entries(counter).count("settlement_posted") == 1
+    assert counter.kinds().count("settlement_posted") == 1
 
 
 def test_a_lost_answer_leaves_the_receipt_unknown_for_this_visit_alone(
@@ -163,7 +158,7 @@ def test_a_document_of_another_total_is_never_taken_for_ours(
     code = refused(lambda: check_settlement(counter.journal, counter.register, visit.id))
 
     assert code is Refusal.RECEIPT_UNKNOWN
-    assert "settlement_posted" not in entries(counter)
+    assert "settlement_posted" not in counter.kinds()
 
 
 def test_card_and_cash_together(counter: Counter, orlova: ClerkSession) -> None:
@@ -228,7 +223,7 @@ def test_without_policy_numbers_nothing_is_started(counter: Counter, orlova: Cle
         connection.execute(update(feed_blocks).values(last=0))
 
     assert refused(lambda: pay(counter, orlova, visit, DUE)) is Refusal.NO_NUMBERS_LEFT
-    assert "settlement_started" not in entries(counter)
+    assert "settlement_started" not in counter.kinds()
 
 
 def test_every_posting_of_a_day_sums_to_zero(counter: Counter, orlova: ClerkSession) -> None:
@@ -252,7 +247,7 @@ def test_a_task_the_register_never_saw_is_undone_and_cannot_print_later(
         recovery = recover(counter.journal, counter.register)
 
     assert not recovery.unknown
-    assert entries(counter).count("settlement_voided") == 1
+    assert counter.kinds().count("settlement_voided") == 1
     assert visit.payment.settlement in counter.register.fenced
 
 

@@ -13,7 +13,7 @@ from app.domain.visit import Step
 from app.errors import ClerkError, Refusal
 from app.services.shifts import close_shift, current_shift, drawer, open_shift, opens_day
 from app.services.staff import ClerkSession
-from app.store.tables import days, journal
+from app.store.tables import days
 from tests.support.counter import FLOAT, KIM, Counter, make_counter
 
 
@@ -97,8 +97,7 @@ def test_a_shortage_is_an_entry(counter: Counter, orlova: ClerkSession) -> None:
     closing = close_shift(counter.journal, orlova, FLOAT, "key:Return")
 
     assert closing.difference == Money(-262_260)
-    with counter.store.read() as connection:
-        body = connection.scalar(select(journal.c.body).where(journal.c.kind == "shift_closed"))
+    body = counter.last_body("shift_closed")
     assert b'"difference":-262260' in body
     assert b'["difference",262260]' in body
 
@@ -120,8 +119,7 @@ def test_an_unknown_receipt_is_listed_and_does_not_hold_the_close_up(
 
     close_shift(counter.journal, orlova, FLOAT, "key:Return")
 
-    with counter.store.read() as connection:
-        body = connection.scalar(select(journal.c.body).where(journal.c.kind == "shift_closed"))
+    body = counter.last_body("shift_closed")
     assert visit.id.encode() in body
 
 

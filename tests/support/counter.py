@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import argon2
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.domain.documents import IdentityDocument, shipped_documents
 from app.domain.identifiers import BadgeNumber, parse_item
@@ -125,6 +125,19 @@ class Counter:
     @property
     def path(self) -> Path:
         return self.folder / "okno.db"
+
+    def kinds(self) -> list[str]:
+        """Return what was written so far, by kind, in its order."""
+        with self.store.read() as connection:
+            wanted = select(tables.journal.c.kind).order_by(tables.journal.c.seq)
+            return list(connection.scalars(wanted))
+
+    def last_body(self, kind: str) -> bytes:
+        """Return the bytes of the newest entry of a kind."""
+        journal = tables.journal
+        wanted = select(journal.c.body).where(journal.c.kind == kind).order_by(journal.c.seq.desc())
+        with self.store.read() as connection:
+            return bytes(connection.execute(wanted).scalars().first() or b"")
 
     def clerk(self, number: str = ORLOVA) -> ClerkSession:
         return sign_in(self.journal, number, PIN)

@@ -108,6 +108,8 @@ class WedgeFilter(QObject):
         ruling = self._decoder.press(stroke)
         self._deal_with_held(ruling)
         if ruling.key is Fate.PASS:
+            if self._silence.isActive():
+                self._silence.start()
             return self._pass(key)
         if ruling.key is Fate.HOLD:
             self._held.append(key)

@@ -110,7 +110,9 @@ def _wait_for_supply(settings: Settings) -> None:
         while time.monotonic() < deadline:
             with store.read() as connection:
                 rows = connection.execute(select(feed_cursors)).all()
-            if {row.stream for row in rows if row.position and row.position == row.latest} >= _NEEDED:
+            if {
+                row.stream for row in rows if row.position and row.position == row.latest
+            } >= _NEEDED:
                 return
             time.sleep(_POLL_S)
     finally:

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Final
 
 from app.domain.charges import ChargeKind
-from app.domain.money import NBSP
+from app.domain.money import NBSP, Money
 from app.domain.ports import PaperState
 from app.domain.visit import Step
 from app.domain.words import plural
 from ui.presenters.states import Panel, Question
+
+_DAY_DIGITS: Final = 8
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -135,6 +137,17 @@ INSPECTION: Final = "Вскройте отправление до оплаты"
 INSPECTION_INVENTORY: Final = "Вложение сверяют с описью ф. 107 в присутствии получателя."
 INSPECTION_DEFECT: Final = "Отправление повреждено: вскройте его вместе с получателем."
 INSPECTION_SERVICE: Final = "Оплачена проверка вложения: получатель вправе осмотреть его до оплаты."
+WAIT_TEXT: Final = "Обычно это занимает несколько секунд. Деньги и сдачу держите у себя."
+YES_SECOND: Final = "добавить полис в оплату"
+YES_LATER: Final = "через {left} с: получатель читает"
+NO_SECOND: Final = "выдать без полиса"
+SCAN_LABEL: Final = "Отсканируйте этикетку отправления"
+NO_MONEY: Final = "Без оплаты"
+NO_CHANGE: Final = "Без сдачи"
+TOO_LITTLE: Final = "не хватает {sum}"
+LAST_CHANGE: Final = "Сдача предыдущему получателю"
+IDLE_TITLE: Final = "Отсканируйте отправление"
+IDLE_TEXT: Final = "или наберите его номер и нажмите Enter"
 WELCOME: Final = "Добро пожаловать"
 WELCOME_TEXT: Final = "Здесь вы увидите, что получаете и сколько платите."
 GOODBYE: Final = "Спасибо!"
@@ -188,3 +201,17 @@ def age(seconds: int) -> str:
         if seconds >= size:
             return f"{seconds // size}{NBSP}{unit}"
     return f"{seconds}{NBSP}с"
+
+
+def change(amount: Money) -> str:
+    """Return what goes back: a sum, nothing, or how much is still missing."""
+    if amount < Money.ZERO:
+        return TOO_LITTLE.format(sum=(-amount).text)
+    return amount.text if amount else NO_CHANGE
+
+
+def typed_day(text: str) -> str:
+    """Put the points into a day while it is typed: 2111 becomes 21.11."""
+    digits = "".join(each for each in text if each.isdecimal())[:_DAY_DIGITS]
+    parts = [part for part in (digits[:2], digits[2:4], digits[4:]) if part]
+    return ".".join(parts)

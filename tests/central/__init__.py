@@ -1,0 +1,1 @@
+"""Tests of the reference centre: real HTTP on loopback, real files."""

@@ -1,0 +1,1 @@
+"""What holds for the whole tree: sizes, words, licences, the lock."""

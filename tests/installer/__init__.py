@@ -1,0 +1,1 @@
+"""The setting-up, tried for real on small checkouts."""

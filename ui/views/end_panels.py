@@ -1,0 +1,102 @@
+"""The end of a visit and the time between two: hand-over, and waiting for the next scan."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.visit import VisitItem
+from ui.presenters import words
+from ui.presenters.drawing import identifier_of
+from ui.presenters.states import Panel, VisitScreen
+from ui.views.basket_view import identifier_html
+from ui.views.panel import PanelView
+from ui.widgets.buttons import KeyButton
+from ui.widgets.icon import Icon
+from ui.widgets.labels import label, wrapped
+from ui.widgets.layout import column, empty, row
+
+if TYPE_CHECKING:
+    from ui.presenters.visit_keys import VisitKeys
+
+
+class HandOverPanel(PanelView):
+    """The change, the largest thing now, and what to bring from which shelf."""
+
+    def __init__(self, keys: "VisitKeys") -> None:
+        super().__init__("hand_over_panel")
+        self.setAccessibleName("Вручение")
+        self._drawn: tuple[VisitItem, ...] = ()
+        self._caption = label("body-second")
+        self.change_label = label("huge-done", name="paid_change")
+        self._items = column(gap=4)
+        self._done = KeyButton("Enter", "Вручено", kind="primary")
+        self._done.setObjectName("handed_over")
+        self._done.clicked.connect(keys.confirm)
+        self._scan = wrapped("body-strong", words.SCAN_LABEL)
+        self.box.addWidget(self._caption)
+        self.box.addWidget(self.change_label)
+        self.box.addLayout(self._items)
+        self.box.addStretch(1)
+        self.box.addWidget(self._scan)
+        foot = row()
+        foot.addStretch(1)
+        foot.addWidget(self._done)
+        self.box.addLayout(foot)
+
+    def show_screen(self, screen: VisitScreen) -> None:
+        visit, change = screen.visit, screen.change
+        if visit is None:
+            return
+        self._caption.setText(words.CHANGE if change is not None else words.NO_CHARGE)
+        self.change_label.setText(words.NO_MONEY if change is None else words.change(change))
+        needs_label = screen.panel is Panel.LABEL
+        self._scan.setVisible(needs_label)
+        self._done.setVisible(not needs_label)
+        self._done.setEnabled(not screen.is_busy)
+        if visit.items != self._drawn:
+            self._drawn = visit.items
+            empty(self._items)
+            for item in visit.items:
+                self._items.addLayout(_item(item))
+
+
+class IdlePanel(PanelView):
+    """Nobody at the window: what to do, and the change of the customer before."""
+
+    def __init__(self) -> None:
+        super().__init__("idle_panel")
+        self.setAccessibleName("Ожидание")
+        self._last = label("body-second")
+        self.change_label = label("huge", name="last_change")
+        middle = column(gap=10)
+        middle.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        middle.addWidget(Icon("scan", 96), 0, Qt.AlignmentFlag.AlignHCenter)
+        for text, role in ((words.IDLE_TITLE, "title"), (words.IDLE_TEXT, "body-second")):
+            line = label(role, text)
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            middle.addWidget(line)
+        self.box.addStretch(2)
+        self.box.addLayout(middle)
+        self.box.addStretch(3)
+        self.box.addWidget(self._last)
+        self.box.addWidget(self.change_label)
+
+    def show_screen(self, screen: VisitScreen) -> None:
+        last = screen.finished
+        self._last.setVisible(last is not None)
+        self.change_label.setVisible(last is not None)
+        if last is not None:
+            self._last.setText(words.LAST_CHANGE)
+            self.change_label.setText(words.change(last.change))
+
+
+def _item(item: VisitItem) -> QHBoxLayout:
+    line = row(gap=12)
+    line.addWidget(label("title", f"Полка {item.item.shelf}"))
+    name = label("title-plain")
+    name.setTextFormat(Qt.TextFormat.RichText)
+    name.setText(identifier_html(identifier_of(item.item.identifier)))
+    line.addWidget(name)
+    line.addWidget(label("caption", f"полис {item.policy}" if item.policy else ""), 1)
+    return line
