@@ -7,17 +7,17 @@ for; the system's package of it. Nothing here knows the address of any index.
 
 import configparser
 import hashlib
+import importlib.util
 import os
 import re
 import ssl
-import subprocess
 import sys
 import sysconfig
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from installer import apt
 from installer.checkout import Checkout
@@ -36,14 +36,14 @@ def find(checkout: Checkout, pin: Pin | None, environment: Mapping[str, str]) ->
     `pin` is the lock's own pip, fetched where the machine has none. Raises SetupRefused when no pip
     can be had.
     """
-    if found := _on_this_machine(checkout, environment):
+    if found := _on_this_machine(checkout):
         return found
     index = configured_index(environment)
     if index and pin:
         return _from_wheel(checkout, fetch_wheel(index, pin, checkout.venv, environment))
     package = "python3-module-pip" if apt.uses_rpm() else "python3-pip"
     if apt.allowed() and apt.install([package]):
-        found = _on_this_machine(checkout, environment)
+        found = _on_this_machine(checkout)
     if not found:
         raise SetupRefused(_NO_PIP.format(step=f"Выполните: {apt.command_text([package])}"))
     return found
@@ -84,13 +84,10 @@ def fetch_wheel(index: str, pin: Pin, folder: Path, environment: Mapping[str, st
     return path
 
 
-def _on_this_machine(checkout: Checkout, environment: Mapping[str, str]) -> list[str] | None:
-    own = [sys.executable, "-m", "pip"]
-    asked = subprocess.run(
-        [*own, "--version"], capture_output=True, env=dict(environment), check=False
-    )
-    if asked.returncode == 0:
-        return [*own, "--python", str(checkout.python)]
+def _on_this_machine(checkout: Checkout) -> list[str] | None:
+    importlib.invalidate_caches()  # it may have been installed a moment ago
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip", "--python", str(checkout.python)]
     wheel = next(_wheels_on_disk(), None)
     return _from_wheel(checkout, wheel) if wheel else None
 
@@ -114,13 +111,14 @@ def _get(address: str, environment: Mapping[str, str]) -> bytes:
     context = ssl.create_default_context(cafile=_authorities(environment))
     handlers: list[urllib.request.BaseHandler] = [urllib.request.HTTPSHandler(context=context)]
     if parts.username:
+        account = unquote(parts.username), unquote(parts.password or "")
+        parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+        site = f"{parts.scheme}://{parts.netloc}"
         accounts = urllib.request.HTTPPasswordMgrWithPriorAuth()
-        accounts.add_password(
-            None, str(parts.hostname), parts.username, parts.password or "", is_authenticated=True
-        )
+        accounts.add_password(None, site, *account, is_authenticated=True)
         handlers.append(urllib.request.HTTPBasicAuthHandler(accounts))
-        address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    with urllib.request.build_opener(*handlers).open(address, timeout=_TIMEOUT_S) as answer:
+    opener = urllib.request.build_opener(*handlers)
+    with opener.open(parts.geturl(), timeout=_TIMEOUT_S) as answer:
         return bytes(answer.read(_WHEEL_BYTES_MAX))
 
 

@@ -44,7 +44,7 @@ class Slip:
     card: Money = Money.ZERO
     items: tuple[str, ...]
     position: str
-    policy: SlipPolicy | None = None
+    policies: tuple[SlipPolicy, ...] = ()
     copy: int = 0
 
 
@@ -59,10 +59,10 @@ def render(slip: Slip, code_page: int = CP866_PAGE) -> bytes:
         paper.pair(line.name, line.amount.rubles_text)
     paper.rule()
     _sums(paper, slip)
-    if slip.policy is not None:
+    for policy in slip.policies:
         paper.rule()
-        paper.line(f"Полис «Защищённая покупка» № {slip.policy.number}")
-        paper.line(f"Действует по {slip.policy.valid_until:%d.%m.%Y} включительно")
+        paper.line(f"Полис «Защищённая покупка» № {policy.number}")
+        paper.line(f"Действует по {policy.valid_until:%d.%m.%Y} включительно")
     paper.rule()
     for item in slip.items:
         if item.isdigit():

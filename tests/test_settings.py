@@ -112,6 +112,8 @@ def test_a_misspelt_setting_is_named_with_those_that_exist(tmp_path: Path) -> No
         ("debounce_ms = true", "debounce_ms"),
         ("debounce_ms = 1.5", "debounce_ms"),
         ("auto_lock_s = 29", "auto_lock_s"),
+        ("auto_lock_s = 3601", "auto_lock_s"),
+        ("debounce_ms = 10001", "debounce_ms"),
         ("scanner_port = 3", "scanner_port"),
         ('scanner_port = "a\\nb"', "scanner_port"),
         ('key_file = ""', "key_file"),

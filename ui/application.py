@@ -45,12 +45,17 @@ class Faults(QObject):
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application with its style and fonts. Raises FontMissing."""
     application = QApplication(arguments)
+    dress(application)
+    return application
+
+
+def dress(application: QApplication) -> None:
+    """Give an application its names, its style and its fonts. Raises FontMissing."""
     application.setApplicationName("okno")
     application.setApplicationDisplayName("Окно")
     application.setDesktopFileName("okno")
     application.setStyle("Fusion")
     application.setFont(load_fonts())
-    return application
 
 
 def load_fonts() -> QFont:

@@ -55,7 +55,7 @@ SENTENCES: Final[dict[Refusal, str]] = {
         "с наложенным платежом."
     ),
     Refusal.BAD_AMOUNT: "Сумма «{text}» непонятна — введите рубли и копейки, например 2340,50.",
-    Refusal.NOT_ENOUGH_CASH: "Денег не хватает: нужно {due}, получено {given} — введите сумму снова.",
+    Refusal.NOT_ENOUGH_CASH: "Не хватает денег: нужно {due}, дано {given} — введите сумму снова.",
     Refusal.ALREADY_SETTLED: "Оплата уже принята — завершите вручение.",
     Refusal.RECEIPT_UNKNOWN: (
         "Касса ещё не подтвердила чек — дождитесь ответа и не пробивайте второй."
@@ -109,7 +109,7 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.WRONG_KEY: "Ключ не подходит к файлу журнала — верните ключ этого компьютера из копии.",
     Refusal.BAD_SETTING: "Настройка задана неверно — исправьте файл okno.toml.",
     # the centre
-    Refusal.NOT_ENROLLED: "Этот компьютер не подключён к центру — подключите его одноразовым кодом.",
+    Refusal.NOT_ENROLLED: "Компьютер не подключён к центру — подключите его одноразовым кодом.",
     Refusal.ENROLMENT_REFUSED: "Центр не принял код подключения — запросите новый код.",
     Refusal.CENTRE_UNREACHABLE: "Центр не отвечает — работайте дальше, операции дойдут позже.",
     Refusal.MALFORMED_MANIFEST: (

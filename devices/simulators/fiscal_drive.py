@@ -226,7 +226,7 @@ def _read_position(item: Json) -> Json:
         raise Refused(BAD_REQUISITE)
     if item["tax"]["type"] not in _RATES or item["paymentObject"] not in _SUBJECTS:
         raise Refused(BAD_TASK)
-    if Decimal(item["price"]) * Decimal(item["quantity"]) * 100 != amount:
+    if _kopecks(item["price"]) * Decimal(item["quantity"]) != amount:
         raise Refused(BAD_TASK, "Цена и количество не дают суммы")
     supplier = item.get("supplierInfo")
     if supplier and (
@@ -236,8 +236,8 @@ def _read_position(item: Json) -> Json:
     return {"name": name, "amount": amount, "supplier": (supplier or {}).get("vatin", "")}
 
 
-def _kopecks(sum_in_rubles: Decimal | int | str) -> int:
-    kopecks = Decimal(sum_in_rubles) * 100
+def _kopecks(sum_in_rubles: Decimal | float) -> int:
+    kopecks = Decimal(str(sum_in_rubles)) * 100
     if kopecks != int(kopecks) or kopecks < 0:
         raise Refused(BAD_TASK, "Доли копейки")
     return int(kopecks)

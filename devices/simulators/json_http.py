@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +49,9 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: _Socket, client_address: Any) -> None:  # noqa: ANN401
-        """Say nothing: peers that hang up in the middle are what simulators are for."""
+        """Say nothing of peers that hang up; an error of this program is printed."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Connection(BaseHTTPRequestHandler):

@@ -22,7 +22,7 @@ class RegisterMemory:
         kept = file.read_bytes() if file.exists() else b""
         whole = kept[: kept.rfind(b"\n") + 1]  # the last line may be torn by a loss of power
         for line in whole.splitlines():
-            self._recall(json.loads(line, parse_float=Decimal))
+            self._recall(json.loads(line))
         self._file = file.open("ab")
         self._file.truncate(len(whole))
 

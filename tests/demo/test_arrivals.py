@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_cod_is_asked_for_most_items_in_every_band_of_the_fee(items: tuple[Item,
     assert len(sums) > 120
     assert (sums[0], sums[-1]) == (30_000, 6_000_000)
     bounds = (0, 100_000, 500_000, 2_000_000, 6_000_000)
-    for least, most in zip(bounds, bounds[1:], strict=False):
+    for least, most in pairwise(bounds):
         assert sum(least < amount <= most for amount in sums) >= 8
 
 

@@ -1,5 +1,6 @@
 """The demo branch as its centre publishes it."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from app.domain.identifiers import BadgeNumber
 from app.messages.feed import FeedMessage, Stream, read_message
 from app.services.staff import hash_pin
 from app.store.feed import prepare
-from ui.demo import branch as demo
 from ui.demo.branch import demo_branch, found_branch, issue_policy_numbers
 
 TODAY = date(2026, 11, 22)
@@ -61,39 +61,31 @@ def test_every_table_that_the_counter_needs_comes_down(founded: Path) -> None:
     assert tables == {"tariffs", "policy_terms", "receipt_lines", "documents", "reasons", "aml"}
 
 
-def test_a_founded_branch_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_founded_branch_is_left_as_it_is(founded: Path) -> None:
+    before = published(founded, Stream.ITEMS)
+
+    found_branch(founded, demo_branch(), date(2026, 12, 30))
+
+    assert published(founded, Stream.ITEMS) == before
+
+
+def test_a_founding_that_was_cut_off_begins_anew(tmp_path: Path) -> None:
     folder = tmp_path / "central"
-    found_branch(folder, demo_branch(), TODAY)
-    before = published(folder, Stream.ITEMS)
-
-    found_branch(folder, demo_branch(), date(2026, 12, 30))
-
-    assert published(folder, Stream.ITEMS) == before
-
-
-def test_a_founding_that_was_cut_off_begins_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "central"
-
-    def power_cut(_today: date) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(demo, "arrived_items", power_cut)
-        with pytest.raises(KeyboardInterrupt):
-            found_branch(folder, demo_branch(), TODAY)
-    assert not folder.exists()
+    half = Central.open(tmp_path / "central.draft")
+    half.create_branch(demo_branch().index, "Недописанное")
+    half.close()
 
     found_branch(folder, demo_branch(), TODAY)
 
     assert len(published(folder, Stream.ITEMS)) == 200
+    assert [each.name for each in tmp_path.iterdir()] == ["central"]
 
 
-def test_each_epoch_of_the_window_gets_policy_numbers_of_its_own(tmp_path: Path) -> None:
+def test_each_epoch_of_the_window_gets_policy_numbers_of_its_own(
+    founded: Path, tmp_path: Path
+) -> None:
     branch = demo_branch()
-    folder = tmp_path / "central"
-    found_branch(folder, branch, TODAY)
+    folder = shutil.copytree(founded, tmp_path / "central")
     central = Central.open(folder)
     issue_policy_numbers(central, branch, "660049-2", 1)
     issue_policy_numbers(central, branch, "660049-2", 2)

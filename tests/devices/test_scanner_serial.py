@@ -1,7 +1,7 @@
 """The serial scanner on a real pseudo-terminal: codes, noise, unplugging, and other threads."""
 
-import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,7 @@ def test_what_was_scanned_before_the_program_listened_is_not_taken(
 
 def test_unplugging_is_told_and_the_line_given_back(scanner_line: Simulator) -> None:
     scanner = SerialScanner(scanner_line.address)
-    terminal = os.readlink(scanner_line.address)
+    terminal = Path(scanner_line.address).readlink()
     control.fault(scanner_line.control_file, "unplug")
     with pytest.raises(DeviceUnavailable):
         next_scan(scanner)
@@ -93,8 +93,7 @@ def test_a_label_cut_short_by_unplugging_is_lost_not_halved(scanner_line: Simula
     control.scan(scanner_line.control_file, ITEM[:7], suffix="")
     control.fault(scanner_line.control_file, "unplug")
     with pytest.raises(DeviceUnavailable):
-        scanner.next()
-        scanner.next()
+        next_scan(scanner)
 
 
 def test_after_replugging_the_same_name_works_again(scanner_line: Simulator) -> None:
@@ -152,11 +151,9 @@ def test_cancelling_a_closed_scanner_is_harmless(scanner_line: Simulator) -> Non
     scanner.cancel()
 
 
-def _open_files() -> set[str]:
+def _open_files() -> set[Path]:
     found = set()
-    for descriptor in os.listdir("/proc/self/fd"):
-        try:
-            found.add(os.readlink(f"/proc/self/fd/{descriptor}"))
-        except OSError:
-            continue  # the folder's own descriptor is gone by now
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # the folder's own descriptor is gone by now
+            found.add(descriptor.readlink())
     return found

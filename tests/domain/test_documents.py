@@ -111,6 +111,10 @@ def test_division_and_issuer_are_kept() -> None:
     assert (document.division, document.issuer) == ("540-001", "ГУ МВД России")
 
 
+def test_an_issuer_s_name_may_be_long() -> None:
+    assert passport(issuer="х" * 300).issuer == "х" * 300
+
+
 def test_a_wrong_division_or_issuer_is_refused() -> None:
     refused(DocumentFault.WRONG_DIVISION, lambda: passport(division="540001"))
     refused(DocumentFault.WRONG_DIVISION, lambda: passport(division="54-0001"))

@@ -142,6 +142,11 @@ def test_an_obligatory_payment_needs_no_declared_value() -> None:
     assert item(category=7, declared=0).cod == Money(234_000)
 
 
+@pytest.mark.parametrize("category", [4, 6, 10])
+def test_cod_above_the_declared_value_is_refused(category: int) -> None:
+    refused(line(category=category, declared=233_999), "declared")
+
+
 def test_cod_up_to_the_declared_value_is_right() -> None:
     assert item(declared=234_000).cod == Money(234_000)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.domain.money import Money
 from app.domain.policy import PolicyTerms, shipped_terms
 from app.errors import ClerkError, Refusal
-from tests.domain.samples import item
+from tests.domain.samples import copy_of, item
 
 
 def test_the_brief_s_terms_ship_with_the_program() -> None:
@@ -62,6 +62,26 @@ def test_the_unboxing_is_filmed_above_the_limit(cod: str, required: bool) -> Non
 
 def test_terms_travel_down_the_feed_and_stay_the_same() -> None:
     assert PolicyTerms.from_payload(shipped_terms().to_payload()) == shipped_terms()
+
+
+@pytest.mark.parametrize(("inn", "is_right"), [("", True), ("7" * 10, True), ("7" * 11, False),
+                                               ("7" * 12, True), ("7" * 13, False)])  # fmt: skip
+def test_the_insurer_s_taxpayer_number_has_the_right_length(
+    inn: str,
+    is_right: bool,  # noqa: FBT001
+) -> None:
+    payload = copy_of(shipped_terms().to_payload())
+    payload["insurer"]["inn"] = inn
+    if is_right:
+        assert PolicyTerms.from_payload(payload).insurer.inn == inn
+    else:
+        with pytest.raises(ClerkError) as refusal:
+            PolicyTerms.from_payload(payload)
+        assert refusal.value.values == {"field": "policy_terms.insurer.inn"}
+
+
+def test_a_policy_may_cost_as_little_as_a_kopeck() -> None:
+    assert PolicyTerms.from_payload({**shipped_terms().to_payload(), "price": 1}).price == Money(1)
 
 
 @pytest.mark.parametrize(("field", "value"), [("price", 0), ("term_months", 0), ("version", "")])

@@ -183,6 +183,8 @@ def test_bytes_that_are_no_text_are_kept_readable() -> None:
 def test_a_flood_without_an_end_is_cut_for_the_log_and_refused() -> None:
     scan = read_scan("8" * (SCAN_CHARS_MAX + 1))
     assert (len(scan.raw), scan.reason) == (SCAN_CHARS_MAX, Refusal.NOT_AN_IDENTIFIER)
+    longest = read_scan(" " * (SCAN_CHARS_MAX - 14) + "80084740397510")
+    assert longest.identifier == "80084740397510"
     spaced = read_scan(" " * SCAN_CHARS_MAX + "80084740397510")
     assert spaced.reason is Refusal.NOT_AN_IDENTIFIER
 

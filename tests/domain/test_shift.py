@@ -29,6 +29,19 @@ def test_notes_and_coins_add_up() -> None:
     assert count.total == Money(1_030_050)
 
 
+def test_every_note_and_coin_in_use_is_known() -> None:
+    rubles = ["5000", "2000", "1000", "500", "200", "100", "50", "25", "10", "5", "2", "1"]
+    kopecks = ["0,50", "0,10", "0,05", "0,01"]
+    in_use = [Money.parse(each).kopecks for each in rubles + kopecks]
+    assert list(DENOMINATIONS) == in_use
+
+
+def test_a_hundred_thousand_pieces_are_the_most() -> None:
+    assert CashCount({1: 100_000}).total == Money(100_000)
+    with pytest.raises(ClerkError):
+        CashCount({1: 100_001})
+
+
 def test_an_empty_drawer_is_a_count_too() -> None:
     assert CashCount({}).total == Money.ZERO
 

@@ -101,6 +101,25 @@ def test_bands_of_a_grid_climb(limits: list[int]) -> None:
     assert refusal.value.values == {"field": "tariffs.cod_fees.0.bands"}
 
 
+@pytest.mark.parametrize("path", ["default_days", "terms.0.days"])
+def test_nothing_is_kept_for_no_day_at_all(path: str) -> None:
+    def set_days(payload: dict[str, Any]) -> None:
+        [table] = payload["storage"]
+        (table if path == "default_days" else table["terms"][0])[path.rpartition(".")[2]] = 0
+
+    with pytest.raises(ClerkError) as refusal:
+        changed(set_days)
+    assert refusal.value.values == {"field": f"tariffs.storage.0.{path}"}
+
+
+def test_a_single_day_of_storage_is_a_term() -> None:
+    def set_days(payload: dict[str, Any]) -> None:
+        payload["storage"][0].update(default_days=1, terms=[])
+
+    storage = changed(set_days).on(TODAY).storage
+    assert storage.kept_until(4, date(2026, 11, 18)) == date(2026, 11, 19)
+
+
 def test_tariffs_travel_down_the_feed_and_stay_the_same() -> None:
     assert Tariffs.from_payload(shipped_tariffs().to_payload()) == shipped_tariffs()
 

@@ -13,13 +13,14 @@ FUNCTION_LINES_MAX = 60
 
 def too_long(path: Path) -> Iterator[str]:
     source = path.read_text(encoding="utf-8")
+    is_migration = path.parent.name == "versions"  # one long list of tables, and it never changes
     lines = len(source.splitlines())
     if lines > FILE_LINES_MAX:
         yield f"{place(path)}: {lines} lines"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef):
             limit = CLASS_LINES_MAX
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not is_migration:
             limit = FUNCTION_LINES_MAX
         else:
             continue

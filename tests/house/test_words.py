@@ -16,8 +16,6 @@ _TEXTS = frozenset(
 )
 _UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
 _INDEX_ADDRESS = re.compile(r"index(?:[-_]url)?[\"\' =:]+https?:", re.IGNORECASE)
-    r"--(?:extra-|default-)?index(?:-url)?[= ]\S*//|files\.python" r"hosted"
-)
 
 
 def texts() -> Iterator[Path]:

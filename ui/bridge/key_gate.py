@@ -29,13 +29,24 @@ class KeyGate(QObject):
     by the time that the display stamped on them.
     """
 
-    def __init__(self, now_ms: Callable[[], int] | None = None) -> None:
+    def __init__(
+        self,
+        now_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000,
+        stamp_ms: Callable[[QKeyEvent], int] = QKeyEvent.timestamp,
+    ) -> None:
+        """Take the two clocks: the program's, and the one that the display stamps keys with."""
         super().__init__()
-        self._now_ms: Final = now_ms or _monotonic_ms
+        self._now_ms: Final = now_ms
+        self._stamp_ms: Final = stamp_ms
         self._step: QWidget | None = None
         self._painted_ms: int | None = None
         self._voided_ms: int | None = None
         self._offset_ms: int | None = None
+
+    @property
+    def was_painted(self) -> bool:
+        """Say whether the step that is due now stands on the screen."""
+        return self._painted_ms is not None
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +76,7 @@ class KeyGate(QObject):
         is_typed = isinstance(watched, QLineEdit) and event.key() not in _ENTER
         if is_typed or not (event.key() in _ENTER or event.key() in _DIGITS):
             return event.isAutoRepeat() and event.key() == Qt.Key.Key_Escape
-        pressed_ms = self._pressed_ms(event.timestamp())
+        pressed_ms = self._pressed_ms(self._stamp_ms(event))
         if self._counts(pressed_ms) and not event.isAutoRepeat():
             self._voided_ms = None
             return False
@@ -87,6 +98,3 @@ class KeyGate(QObject):
             self._offset_ms = offset_ms
         return stamp_ms + self._offset_ms
 
-
-def _monotonic_ms() -> int:
-    return time.monotonic_ns() // 1_000_000

@@ -40,10 +40,15 @@ class DemoProcesses:
         dev = settings.devices
         self.scanner: Final = self._device("scanner", "--link", dev / "scanner")
         self.printer: Final = self._device(
-            "printer", "--link", dev / "printer", "--tape", folder / "printer.txt"
+            "printer", "--link", dev / "printer", "--tape", self.tape
         )
         self.register: Final = self._device("register", "--state", folder / "register.jsonl")
         self.agent: Child | None = None
+
+    @property
+    def tape(self) -> Path:
+        """What the printer has printed, as a person would read it."""
+        return self._folder / "printer.txt"
 
     @property
     def settings(self) -> Settings:
@@ -56,27 +61,39 @@ class DemoProcesses:
             register_url=_address(self.register, "address"),
         )
 
-    def start_agent(self) -> None:
-        """Begin to replicate. The counter must be enrolled."""
+    def start(self, *children: Child) -> None:
+        """Start processes side by side and wait until they can be used. Raises NotStarted.
+
+        One that is started again later is found where it was.
+        """
+        for child in children:
+            child.start()
+        for child in children:
+            child.wait_until_ready()
+        for child, name in ((self.centre, "url"), (self.register, "address")):
+            if child in children:
+                child.options = ["--port", str(urlsplit(_address(child, name)).port)]
+
+    def start_devices(self) -> None:
+        """Start the simulated devices alone: a counter works without a centre."""
+        self.start(self.scanner, self.printer, self.register)
+        self._announce()
+
+    def start_agent(self, centre_url: str = "") -> None:
+        """Begin to replicate, with the centre or through `centre_url`, on an enrolled counter."""
+        environ = {**os.environ, "OKNO_CENTRE_URL": centre_url or self.settings.centre_url}
         plan = Plan(
             name="agent",
             command=_okno("agent", "--with-parent", "--data", str(self._folder)),
-            environ={**os.environ, "OKNO_CENTRE_URL": self.settings.centre_url},
+            environ=environ,
             log=self._given.agent_log,
         )
         self.agent = Child(plan, self._ended)
         self.agent.start()
 
     def __enter__(self) -> Self:
-        first = (self.centre, self.scanner, self.printer, self.register)
         try:
-            for child in first:
-                child.start()
-            for child in first:
-                child.wait_until_ready()
-            # A register that is started again is found where it was.
-            port = urlsplit(_address(self.register, "address")).port
-            self.register.options = ["--port", str(port)]
+            self.start(self.centre, self.scanner, self.printer, self.register)
             self._announce()
         except BaseException:
             self.stop()
@@ -98,19 +115,20 @@ class DemoProcesses:
         for child in (*agent, self.scanner, self.printer, self.register, self.centre):
             child.stop()
 
+    def control(self, device: str) -> Path:
+        """Return the file that says where a simulated device is controlled."""
+        return self._given.devices / f"{device}.json"
+
     def _announce(self) -> None:
         """Tell other programs where each device is controlled; whole or not at all."""
-        cards = {device: str(self._control(device)) for device in DEVICES}
+        cards = {device: str(self.control(device)) for device in DEVICES}
         draft = self._given.simulators.with_suffix(".draft")
         draft.write_text(json.dumps(cards, indent=2), encoding="utf-8")
         draft.replace(self._given.simulators)
 
-    def _control(self, device: str) -> Path:
-        return self._given.devices / f"{device}.json"
-
     def _device(self, name: str, *options: str | Path) -> Child:
         command = (sys.executable, "-m", f"devices.simulators.{name}", *map(str, options))
-        return self._child(name, command, self._control(name), "--control")
+        return self._child(name, command, self.control(name), "--control")
 
     def _child(
         self,
@@ -141,7 +159,7 @@ def _own_environment(folder: Path) -> Mapping[str, str]:
 
 
 def _address(child: Child, name: str) -> str:
-    """Return what a process wrote down of itself when it was ready."""
-    if child.plan.ready is None:
-        raise LookupError(child.plan.name)
+    """Return what a process wrote down of itself when it was ready; "" where it was not yet."""
+    if child.plan.ready is None or not child.plan.ready.exists():
+        return ""
     return str(json.loads(child.plan.ready.read_text(encoding="utf-8"))[name])

@@ -153,7 +153,7 @@ def bill_of(screen: VisitScreen) -> BillPicture:
     given = visit.payment.cash if visit.payment else screen.given
     return BillPicture(
         caption=words.PAID if is_paid else words.TO_PAY,
-        lines=_bill_lines(visit),
+        lines=bill_lines(visit),
         total=visit.due.text,
         given=words.DASH if given is None else given.text,
         change=words.DASH if change is None or change < Money.ZERO else change.text,
@@ -208,7 +208,8 @@ def _chips(item: Item, visit: Visit, left_days: int) -> tuple[Line, ...]:
     return tuple(chips)
 
 
-def _bill_lines(visit: Visit) -> tuple[Line, ...]:
+def bill_lines(visit: Visit) -> tuple[Line, ...]:
+    """Return what is to pay, by kind; what was decided not to be paid is named too."""
     sums = {
         kind: Money.total(each.amount for each in visit.charges if each.kind is kind)
         for kind in ChargeKind
@@ -248,3 +249,20 @@ def _offer_hint(screen: VisitScreen) -> str:
     if screen.reading_left_s:
         return words.OFFER_TO_READ.format(left=screen.reading_left_s)
     return words.HINTS[Panel.OFFER]
+
+
+def keys_of(screen: VisitScreen, in_doubt: int) -> tuple[str, ...]:
+    """Return the names of the keys that do something now."""
+    names = ["type"]
+    if screen.visit is not None:
+        names.append("details")
+    if screen.waiting and screen.can_cancel:
+        names.append("add")
+    if in_doubt:
+        names.append("paper")
+    if screen.panel is Panel.UNKNOWN:
+        names.append("aside")
+    if screen.panel is Panel.IDLE and screen.unknown:
+        names.append("return")
+    names.append("back" if screen.visit is not None else "leave")
+    return tuple(names)

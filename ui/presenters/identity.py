@@ -22,7 +22,7 @@ class Identity:
         self._presenter: Final = presenter
 
     def same_document(self, cause: str) -> None:
-        """The document that is known here was shown again."""
+        """Record that the document known here was shown again."""
         self._identify(Identification(IdentificationWay.DOCUMENT), cause)
 
     def choose_kind(self, digit: int) -> None:

@@ -26,7 +26,7 @@ class OfferDesk(QObject):
 
     @Slot(str)
     def painted(self, item_key: str) -> None:
-        """The customer's display shows the offer for this item now."""
+        """Note that the customer's display shows the offer for this item now."""
         self._painted = item_key
         self._follow(self._presenter.state)
 

@@ -57,5 +57,5 @@ class PaperDesk(QObject):
         self.looked.emit(*found)
 
     def _give_up(self, _error: Exception) -> None:
-        """The log has it; the next look tries again, the sale is safe."""
+        """Leave it to the next look: the log has the bug, and the sale is safe."""
         self._is_busy = False

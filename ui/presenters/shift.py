@@ -88,13 +88,3 @@ class ShiftPresenter(QObject):
     def _keep(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         self.state = replace(self.state, **changes)
         self.state_changed.emit(self.state)
-
-
-def hint_of(state: ShiftState) -> Message:
-    """Return what the message bar says while the drawer is counted."""
-    return state.message or Message(Tone.HINT, words.OPEN_SHIFT_HINT)
-
-
-def row_total(row: int, pieces: int) -> Money:
-    """Return the sum of a row of the count."""
-    return Money(COUNTED[row] * pieces)

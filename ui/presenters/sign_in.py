@@ -68,7 +68,7 @@ class SignInPresenter(QObject):
         self.signed_in.emit(session)
 
     def _refuse(self, error: Exception) -> None:
-        """A wrong PIN is typed again; a number that nobody has is asked for again."""
+        """Ask for the PIN again, or for the number where nobody has it."""
         is_wrong_number = isinstance(error, ClerkError) and error.code in _WRONG_NUMBER
         number = "" if is_wrong_number else self.state.number
         self._show(is_busy=False, number=number, message=Message(Tone.ERROR, sentence(error)))
@@ -79,12 +79,3 @@ class SignInPresenter(QObject):
     def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         self.state = replace(self.state, turn=self.state.turn + 1, **changes)
         self.state_changed.emit(self.state)
-
-
-def hint_of(state: SignInState) -> Message:
-    """Return what the message bar says while somebody signs in."""
-    if state.message is not None:
-        return state.message
-    if not state.is_ready:
-        return Message(Tone.HINT, words.STARTING)
-    return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)

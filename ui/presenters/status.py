@@ -86,7 +86,7 @@ class StatusPresenter(QObject):
         )
 
     def _see_nothing(self, _error: Exception) -> None:
-        """The meter keeps its last figures; the log says why."""
+        """Keep the last figures; the log says why."""
         self._is_reading = False
 
     def _see_no_register(self, _error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""The visit at this window: one frozen state, changed by what the record says and by nothing else."""
+"""The visit at this window: one frozen state, drawn from the record."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -138,6 +138,11 @@ class VisitPresenter(QObject):
             first, *rest = state.unknown
             self.show(unknown=tuple(rest), message=None)
             self._reread(first.id, None)
+
+    def look_again(self) -> None:
+        """Read the open visits anew: the recovery may have proven one meanwhile."""
+        if self._session is not None and self.state.panel is Panel.IDLE:
+            self.do(lambda: workplace.open_visits(self.desk.journal), self._resume)
 
     @Slot()
     def toggle_details(self) -> None:

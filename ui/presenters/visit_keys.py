@@ -38,7 +38,7 @@ class VisitKeys(QObject):
 
     @Slot()
     def confirm(self) -> None:
-        """Enter: do what the step offers as the one thing to do; most steps offer none."""
+        """Do what the step offers as the one thing to do; most steps offer none."""
         question = self.presenter.state.question
         if question is Question.CONTENTS_DISAGREE:
             self.presenter.cancel("contents_disagree", _ENTER)
@@ -49,7 +49,7 @@ class VisitKeys(QObject):
 
     @Slot(int)
     def choose(self, digit: int) -> None:
-        """A digit: the numbered answer of the question, of the list, or of the step."""
+        """Take a digit as the answer of the question, of the list, or of the step."""
         state = self.presenter.state
         cause = f"key:{digit}"
         if state.question is not None:
@@ -65,7 +65,7 @@ class VisitKeys(QObject):
 
     @Slot()
     def back(self) -> None:
-        """Esc: one step back; before payment a second Esc ends the visit."""
+        """Go one step back; before payment a second Esc ends the visit."""
         state, presenter = self.presenter.state, self.presenter
         if state.question is Question.CANCEL:
             presenter.cancel("customer_left", "key:Escape")

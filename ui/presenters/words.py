@@ -7,11 +7,15 @@ from typing import Final
 from app.domain.charges import ChargeKind
 from app.domain.money import NBSP, Money
 from app.domain.ports import PaperState
+from app.domain.shift import Shift
 from app.domain.visit import Step
 from app.domain.words import plural
-from ui.presenters.states import Panel, Question
+from ui.presenters.states import Panel, Question, StatusState
 
 _DAY_DIGITS: Final = 8
+_RUBLE: Final = 100
+_OLD_S: Final = 900
+_PAPER_WELL: Final = (None, PaperState.READY)
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -151,7 +155,18 @@ IDLE_TEXT: Final = "или наберите его номер и нажмите 
 WELCOME: Final = "Добро пожаловать"
 WELCOME_TEXT: Final = "Здесь вы увидите, что получаете и сколько платите."
 GOODBYE: Final = "Спасибо!"
-YOUR_ITEMS: Final = ("Ваше отправление", "Ваши отправления")
+GOODBYE_TEXT: Final = "Не забудьте чек, сдачу и документы."
+CUSTOMER_TEXTS: Final[Mapping[Panel, str]] = {
+    Panel.KNOWN_DOCUMENT: "Покажите оператору документ.",
+    Panel.DOCUMENT_KIND: "Покажите оператору документ.",
+    Panel.DOCUMENT_FORM: "Покажите оператору документ.",
+    Panel.INSPECT: "Осмотрите вложение вместе с оператором. Платить пока не нужно.",
+    Panel.PAY: "Проверьте сумму и передайте деньги оператору.",
+    Panel.WAIT: "Печатается чек — подождите немного.",
+    Panel.UNKNOWN: "Ждём ответа кассы — подождите немного.",
+    Panel.HAND_OVER: "Пересчитайте сдачу и заберите чек.",
+    Panel.LABEL: "Пересчитайте сдачу и заберите чек.",
+}
 NOW_TO_PAY: Final = "Сейчас к оплате"
 YOUR_CHANGE: Final = "Ваша сдача"
 CUSTOMER_NO: Final = "Не нужно"
@@ -210,8 +225,63 @@ def change(amount: Money) -> str:
     return amount.text if amount else NO_CHANGE
 
 
+def your_items(count: int) -> str:
+    return "Ваше отправление" if count == 1 else "Ваши отправления"
+
+
+def price(amount: Money, term_months: int) -> str:
+    """Return the price with its term: «99,00 ₽ на 1 месяц»."""
+    return f"{amount.text} на {months(term_months)}"
+
+
 def typed_day(text: str) -> str:
     """Put the points into a day while it is typed: 2111 becomes 21.11."""
     digits = "".join(each for each in text if each.isdecimal())[:_DAY_DIGITS]
     parts = [part for part in (digits[:2], digits[2:4], digits[4:]) if part]
     return ".".join(parts)
+
+
+def denomination(kopecks: int) -> str:
+    """Return a note or a coin: «5 000 ₽», «50 коп.»."""
+    rubles = Money(kopecks)
+    return f"{kopecks}{NBSP}коп." if kopecks < _RUBLE else rubles.text.replace(",00", "")
+
+
+def counted(amount: Money) -> str:
+    return amount.rubles_text if amount else DASH
+
+
+def window(number: int) -> str:
+    return f"Окно {number}" if number else "Окно"
+
+
+def place(branch: str, name: str, shift: Shift | None) -> str:
+    """Return where this is: «660049 Красноярск · смена 147»."""
+    where = f"{branch} {name}".strip()
+    return f"{where} · смена {shift.number}" if shift is not None else where
+
+
+def proof(state: StatusState) -> str:
+    """Return the delivered-proof meter."""
+    return (
+        f"Сделано {state.made} · подтверждено {state.acknowledged} · "
+        f"старшее без подтверждения {age(state.oldest_unproven_s)}"
+    )
+
+
+def proof_tone(state: StatusState) -> str:
+    """Say with a colour too that operations have waited long for their proof."""
+    return "attention" if state.oldest_unproven_s >= _OLD_S else "caption"
+
+
+def devices(state: StatusState) -> str:
+    """Return the devices in words."""
+    return (
+        f"Касса {REGISTER[state.has_register]} · принтер {PAPER[state.paper]} · "
+        f"сканер {SCANNER[state.has_scanner]}"
+    )
+
+
+def devices_tone(state: StatusState) -> str:
+    is_well = state.paper in _PAPER_WELL and state.has_scanner is not False
+    return "caption" if is_well and state.has_register is not False else "attention"

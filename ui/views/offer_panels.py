@@ -56,7 +56,9 @@ class OfferPanel(ChoicePanel):
         if current is None or terms is None:
             return
         title = f"«{terms.texts.title}»"
-        self.title_label.setText(f"{title} — {terms.price.text} на {words.months(terms.term_months)}")
+        self.title_label.setText(
+            f"{title} — {terms.price.text} на {words.months(terms.term_months)}"
+        )
         self.setAccessibleName(title)
         self.text_label.setText(terms.texts.cover)
         is_filmed = terms.video_required(current.item.cod)

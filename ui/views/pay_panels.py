@@ -101,9 +101,7 @@ class WaitPanel(PanelView):
         if visit is None:
             return
         is_unknown = screen.panel is Panel.UNKNOWN
-        self.title_label.setText(
-            words.UNKNOWN_TITLE if is_unknown else words.WAITING_FOR_REGISTER
-        )
+        self.title_label.setText(words.UNKNOWN_TITLE if is_unknown else words.WAITING_FOR_REGISTER)
         self.setAccessibleName(self.title_label.text())
         self._text.setText(words.UNKNOWN_TEXT if is_unknown else words.WAIT_TEXT)
         self.due_label.setText(visit.due.text)

@@ -8,7 +8,7 @@ _NONE: Margins = (0, 0, 0, 0)
 
 def column(parent: QWidget | None = None, margins: Margins = _NONE, gap: int = 8) -> QVBoxLayout:
     """Return a layout from top to bottom; margins are left, top, right, bottom."""
-    layout = QVBoxLayout(parent)
+    layout = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
     layout.setContentsMargins(*margins)
     layout.setSpacing(gap)
     return layout
@@ -16,7 +16,7 @@ def column(parent: QWidget | None = None, margins: Margins = _NONE, gap: int = 8
 
 def row(parent: QWidget | None = None, margins: Margins = _NONE, gap: int = 8) -> QHBoxLayout:
     """Return a layout from left to right; margins are left, top, right, bottom."""
-    layout = QHBoxLayout(parent)
+    layout = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
     layout.setContentsMargins(*margins)
     layout.setSpacing(gap)
     return layout

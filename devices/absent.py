@@ -1,0 +1,46 @@
+"""What stands in for a device that this counter does not have: it does nothing and says so."""
+
+from app.domain.ports import (
+    DeviceUnavailable,
+    FiscalOutcome,
+    FiscalRefusal,
+    FiscalTask,
+    FiscalUnknown,
+    PaperState,
+    PrintOutcome,
+)
+
+NOT_CONNECTED = 2
+"""The register driver's own code for a register that is not connected (libfptr10.h)."""
+
+
+class NoRegister:
+    """No register: nothing can be sold, and nothing can be learnt of what was sold before."""
+
+    def register(self, _task: FiscalTask) -> FiscalOutcome:
+        return FiscalRefusal(NOT_CONNECTED, "касса не подключена")
+
+    def outcome(self, _key: str) -> FiscalOutcome:
+        return FiscalUnknown("no register is set up")
+
+    def fence(self, key: str) -> FiscalOutcome:
+        return self.outcome(key)
+
+    def open_shift(self, _clerk_name: str) -> None:
+        raise DeviceUnavailable("no register is set up")
+
+    def continue_printing(self) -> bool:
+        return False
+
+
+class NoPrinter:
+    """No receipt printer: documents wait."""
+
+    def paper(self) -> PaperState:
+        return PaperState.UNKNOWN
+
+    def print_bytes(self, _data: bytes) -> PrintOutcome:
+        return PrintOutcome.NOT_SENT
+
+    def open_drawer(self) -> None:
+        raise DeviceUnavailable("no printer is set up")

@@ -1,0 +1,227 @@
+"""A window in front of a real counter: the clerk's hands, the customer's finger and the scanner."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from app.domain.ports import PaperState, PrintOutcome
+from app.domain.visit import Step
+from tests.support.counter import ORLOVA, PIN, Counter
+from ui.application import Faults
+from ui.bridge.key_gate import DWELL_MS, IMPATIENCE_MS, KeyGate
+from ui.bridge.pages import grab
+from ui.main import WindowParts, WindowProcess
+from ui.presenters.states import Page, Panel, VisitScreen
+
+ROUNDS_MAX = 2_000
+"""Turns of the event loop of 5 ms at most that a test waits for something to come true."""
+
+KEYS = {
+    "Enter": Qt.Key.Key_Return,
+    "Esc": Qt.Key.Key_Escape,
+    "Tab": Qt.Key.Key_Tab,
+    "F2": Qt.Key.Key_F2,
+    "F3": Qt.Key.Key_F3,
+    "F4": Qt.Key.Key_F4,
+    "F5": Qt.Key.Key_F5,
+    "F6": Qt.Key.Key_F6,
+    "F10": Qt.Key.Key_F10,
+    "F12": Qt.Key.Key_F12,
+    "Down": Qt.Key.Key_Down,
+}
+
+
+@dataclass
+class PlainPrinter:
+    """A printer in memory: keeps what was sent, says of its paper what it is told to say."""
+
+    sent: list[bytes] = field(default_factory=list)
+    state: PaperState = PaperState.READY
+    outcome: PrintOutcome = PrintOutcome.PROVEN
+    drawer_opened: int = 0
+
+    def paper(self) -> PaperState:
+        return self.state
+
+    def print_bytes(self, data: bytes) -> PrintOutcome:
+        self.sent.append(data)
+        return self.outcome
+
+    def open_drawer(self) -> None:
+        self.drawer_opened += 1
+
+
+class HandClock:
+    """The time between keystrokes, moved by the hands of the test."""
+
+    def __init__(self) -> None:
+        self.ms = 1_000
+
+    def __call__(self) -> int:
+        return self.ms
+
+
+class Desk:
+    """The window with everything around it; every key goes the way of a real one."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+        self.printer = PlainPrinter()
+        self.hands = HandClock()
+        self.faults = Faults()
+        self.milestones: list[str] = []
+        parts = WindowParts(
+            clock=counter.clock,
+            open_journal=lambda: counter.journal,
+            open_scanner=None,
+            make_register=lambda: counter.register,
+            make_printer=lambda: self.printer,
+            make_render=lambda: lambda _journal, job: f"{job.document}\n".encode(),
+            milestone=self.milestones.append,
+        )
+        self.process = WindowProcess(parts, self.faults, KeyGate(self.hands, lambda _event: 0))
+
+    # --- the window -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        self.process.start()
+        self.until(lambda: "ready" in self.milestones and self.page is Page.SIGN_IN)
+
+    def stop(self) -> None:
+        self.process.stop()
+        QCoreApplication.sendPostedEvents()
+
+    @property
+    def page(self) -> Page:
+        counter = self.process.counter
+        return Page.STARTING if counter is None else counter.state.page
+
+    @property
+    def screen(self) -> VisitScreen:
+        assert self.process.counter is not None
+        return self.process.counter.visit.state
+
+    @property
+    def message(self) -> str:
+        return self.process.main.message.text_label.text()
+
+    def text(self, name: str) -> str:
+        """Return what a label of the clerk's window says now."""
+        label = self.widget(name)
+        assert isinstance(label, QLabel)
+        return label.text()
+
+    def widget(self, name: str) -> QWidget:
+        for window in (self.process.main, self.process.customer):
+            found = window.findChild(QWidget, name) if window is not None else None
+            if found is not None:
+                return found
+        raise LookupError(name)
+
+    # --- hands ------------------------------------------------------------------------------------
+
+    def press(self, *names: str) -> None:
+        """Press keys as a person does: each after having seen what the last one did."""
+        for name in names:
+            self.settle()
+            self.hands.ms += DWELL_MS + IMPATIENCE_MS
+            self.strike(name)
+        self.settle()
+
+    def strike(self, name: str) -> None:
+        """Press one key at once, whatever the screen shows."""
+        window = self.process.main.windowHandle()
+        if name in KEYS:
+            QTest.keyClick(window, KEYS[name])
+        else:
+            for letter in name:
+                QTest.keyClick(window, letter)
+
+    def scan(self, code: str) -> None:
+        """Let the scanner read a code; two seconds have passed since the last one."""
+        self.settle()
+        self.counter.clock.pass_seconds(2)
+        assert self.process.counter is not None
+        self.process.counter.scanned(code.encode())
+        self.settle()
+
+    def touch(self, name: str) -> None:
+        """Let the customer touch a button once it is awake."""
+        button = self.widget(name)
+        self.until(button.isEnabled)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    # --- time -------------------------------------------------------------------------------------
+
+    def until(self, is_true: Callable[[], bool]) -> None:
+        """Go on with the event loop until something is true."""
+        for _ in range(ROUNDS_MAX):
+            if is_true():
+                return
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+            self._wait_for_events()
+        raise AssertionError(f"never came true; the window says: {self.message}")
+
+    def settle(self) -> None:
+        """Wait until nothing is being done and what is shown was painted."""
+        self.until(self._is_quiet)
+
+    def until_panel(self, panel: Panel) -> None:
+        self.until(lambda: self.screen.panel is panel and self._is_quiet())
+
+    def _is_quiet(self) -> bool:
+        counter = self.process.counter
+        if counter is None:
+            return False
+        is_busy = (
+            counter.visit.state.is_busy or counter.sign_in.state.is_busy or counter.shift.state.is_busy
+        )
+        return not is_busy and self.process.main.gate.was_painted
+
+    def _wait_for_events(self) -> None:
+        QTest.qWait(1)
+
+    # --- a day's work -----------------------------------------------------------------------------
+
+    def sign_in(self, number: str = ORLOVA, pin: str = PIN) -> None:
+        self.press(number, "Enter", pin, "Enter")
+        self.until(lambda: self.page is not Page.SIGN_IN)
+        self.settle()
+
+    def open_shift(self) -> None:
+        """Count five notes of 1 000 ₽ and open the shift."""
+        self.press("Down", "Down", "5", "F2")
+        self.until(lambda: self.page is Page.WORK)
+        self.settle()
+
+    def work(self) -> None:
+        """Start, sign in and open the shift."""
+        self.start()
+        self.sign_in()
+        self.open_shift()
+
+    def identify_by_passport(self, number: str = "4507123456") -> None:
+        self.press("1", number, "Enter", "01012010", "Enter")
+
+    def read_offer(self) -> None:
+        """Wait until the offer was on the customer's display for the reading time."""
+        self.until(lambda: self._is_offer_shown())
+        self.counter.clock.pass_seconds(30)
+        self.until(lambda: not self.screen.reading_left_s)
+
+    def _is_offer_shown(self) -> bool:
+        current = self.screen.current
+        return current is not None and current.offer is not None and self._is_quiet()
+
+    def picture(self, folder: Path, name: str) -> None:
+        grab(self.process.main, folder / f"{name}.png")
+        if self.process.customer is not None:
+            grab(self.process.customer, folder / f"{name}-customer.png")
+
+    def step(self) -> Step | None:
+        return None if self.screen.visit is None else self.screen.visit.step

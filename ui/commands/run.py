@@ -1,0 +1,79 @@
+"""`okno run`: the window; with `--demo`, a whole branch around it."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from app.errors import ClerkError, Refusal
+from app.settings import Settings
+from ui.commands import Commands, Common
+
+DEMO_DATA: Final = Path("out/demo/data")
+_UNSEEN: Final = frozenset({"offscreen", "minimal"})
+
+
+def add(commands: Commands, common: Common) -> None:
+    parser = commands.add_parser(
+        "run",
+        parents=[common],
+        help="рабочее место оператора",
+        epilog="Пример: okno run --demo",
+    )
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help=f"учебное отделение с учебными устройствами в {DEMO_DATA}; "
+        "без экрана проводит одну продажу и оставляет снимки",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Run the window until it is closed; return its exit code."""
+    if arguments.demo:
+        return _demo(arguments.data)
+    return _window(settings)
+
+
+def _window(settings: Settings) -> int:
+    from app.store.instance_lock import instance_lock  # noqa: PLC0415 - not needed for --help
+    from ui.main import run_window  # noqa: PLC0415
+    from ui.parts import counter_parts  # noqa: PLC0415
+
+    if not settings.database.exists():
+        raise ClerkError(Refusal.DATABASE_MISSING, path=str(settings.database))
+    with instance_lock(settings.lock), counter_parts(settings) as parts:
+        return run_window(parts)
+
+
+def _demo(data: Path | None) -> int:
+    from ui.demo.counter import demo_counter  # noqa: PLC0415 - the centre comes with it
+
+    folder = data or Path(os.environ.get("OKNO_DATA", "") or DEMO_DATA)
+    if not _has_display():
+        from ui.demo.sale import play_sale  # noqa: PLC0415 - only without a display
+
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        print("Экрана нет: провожу одну продажу без него и сохраняю снимки.", file=sys.stderr)
+        return play_sale(Settings.load(folder, os.environ))
+    with demo_counter(Settings.load(folder, os.environ), _tell) as processes:
+        print(
+            "Учебное отделение работает. Сканер, в другом терминале: "
+            f"okno devices simulate scan 80084740397510 --data {folder}",
+            file=sys.stderr,
+        )
+        return _window(processes.settings)
+
+
+def _has_display() -> bool:
+    """Tell whether a window can be seen; `make run` has tried a display that is named."""
+    if os.environ.get("QT_QPA_PLATFORM", "") in _UNSEEN:
+        return False
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(named) or not sys.platform.startswith("linux")
+
+
+def _tell(name: str, code: int) -> None:
+    print(f"Процесс «{name}» закончился с кодом {code}.", file=sys.stderr)

@@ -1,0 +1,205 @@
+"""The window process: what it is made of, in which order it starts, and in which it stops."""
+
+import gc
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from app.clock import Clock
+from app.domain.ports import FiscalRegister, ReceiptPrinter
+from ui.application import Faults, make_application, system_theme, wear
+from ui.bridge.desk import Desk
+from ui.bridge.key_gate import KeyGate
+from ui.bridge.scanner_thread import Scanner, ScannerThread
+from ui.bridge.tasks import TaskThread
+from ui.texts import PROGRAM_FAULT, sentence
+from ui.theme import Theme
+from ui.views.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.services.effects import Render
+    from app.store.journal import Journal
+    from ui.presenters.counter import CounterPresenter
+    from ui.presenters.paper import PaperDesk
+    from ui.presenters.status import StatusPresenter
+    from ui.views.customer_window import CustomerWindow
+
+_LATE: Final = ("app.services.recover", "ui.presenters.counter", "ui.presenters.status")
+"""What is imported after the first paint, on the store thread: the store costs 0.3 s."""
+
+_SWITCH_S: Final = 0.001
+"""How long another thread may hold the interpreter while the window waits."""
+
+
+def _nothing(*_arguments: object) -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What the command hands in.
+
+    Each `open_` and `make_` function is called on the thread that uses what it returns, after the
+    first paint, so that its imports cost the first paint nothing. `open_scanner` is called again
+    after each loss and raises DeviceUnavailable while there is no scanner; None means that the
+    scanner types like a keyboard. A device is made once; `cancel_devices` ends their waiting when
+    the window closes. `milestone` is told "painted" and "ready". `theme` of None follows the
+    desktop. Closing the journal afterwards is left to who opened it.
+    """
+
+    clock: Clock
+    open_journal: "Callable[[], Journal]"
+    open_scanner: Callable[[], Scanner] | None
+    make_register: Callable[[], FiscalRegister]
+    make_printer: Callable[[], ReceiptPrinter]
+    make_render: "Callable[[], Render]"
+    cancel_devices: Callable[[], None] = _nothing
+    milestone: Callable[[str], None] = _nothing
+    theme: Theme | None = None
+
+
+def run_window(parts: WindowParts) -> int:
+    """Run the window until it is closed; return the exit code of the process."""
+    sys.setswitchinterval(_SWITCH_S)
+    faults = Faults()
+    faults.install()
+    application = make_application(sys.argv[:1])
+    wear(application, parts.theme or system_theme(application))
+    window = WindowProcess(parts, faults)
+    window.start()
+    code = application.exec()
+    window.stop()
+    return code
+
+
+class WindowProcess(QObject):
+    """The windows, the threads and the presenters of one counter."""
+
+    def __init__(self, parts: WindowParts, faults: Faults, gate: KeyGate | None = None) -> None:
+        super().__init__()
+        self._parts: Final = parts
+        self.main: Final = MainWindow(gate)
+        self.customer: CustomerWindow | None = None
+        self.counter: CounterPresenter | None = None
+        self.status: StatusPresenter | None = None
+        self._store: Final = TaskThread("store", self)
+        self._register: Final = TaskThread("register", self)
+        self._printer: Final = TaskThread("printer", self)
+        self._scanner = ScannerThread(parts.open_scanner) if parts.open_scanner else None
+        self.main.first_painted.connect(self._open)
+        self.main.closed.connect(self._quit)
+        faults.happened.connect(self._tell_fault)
+
+    def start(self) -> None:
+        """Show the window; everything else follows its first paint."""
+        for thread in (self._store, self._register, self._printer):
+            thread.start()
+        self.main.show()
+
+    def stop(self) -> None:
+        """Stop in the reverse order of the start: devices, store, windows."""
+        if self.status is not None:
+            self.status.stop()
+        self._parts.cancel_devices()
+        if self._scanner is not None:
+            self._scanner.stop()
+        for thread in (self._register, self._printer, self._store):
+            thread.stop()
+        if self.customer is not None:
+            self.customer.dispose()
+        self.main.hide()
+
+    @Slot()
+    def _open(self) -> None:
+        self._parts.milestone("painted")
+        self._store.run(self._open_journal, self._begin, self._fail)
+
+    def _open_journal(self) -> "Journal":
+        for name in _LATE:
+            import_module(name)
+        return self._parts.open_journal()
+
+    def _begin(self, journal: "Journal") -> None:
+        """Make the presenters and the rest of the screen; then the devices begin to speak."""
+        from app.services.recover import recover  # noqa: PLC0415 - after the first paint
+        from ui.presenters.counter import CounterPresenter  # noqa: PLC0415
+        from ui.presenters.paper import PaperDesk  # noqa: PLC0415
+        from ui.presenters.status import StatusPresenter  # noqa: PLC0415
+        from ui.views.customer_window import CustomerWindow  # noqa: PLC0415
+
+        desk = self._desk(journal)
+        paper = PaperDesk(desk, self)
+        self.counter = CounterPresenter(desk, self)
+        self.status = StatusPresenter(desk, paper, self)
+        self.main.bind(self.counter, self.status)
+        self.customer = CustomerWindow()
+        self.customer.bind(self.counter.keys)
+        self.customer.place(self.main.screen())
+        _connect(self.counter, self.status, paper)
+        self._register.run(
+            lambda: recover(journal, desk.register()), self._look_again, self._look_again
+        )
+        self._listen()
+        self.counter.start()
+        self.status.start()
+        gc.collect()
+        gc.freeze()
+        self._parts.milestone("ready")
+
+    def _desk(self, journal: "Journal") -> Desk:
+        parts = self._parts
+        return Desk(
+            journal=journal,
+            clock=parts.clock,
+            store_tasks=self._store,
+            register_tasks=self._register,
+            printer_tasks=self._printer,
+            register=cache(parts.make_register),
+            printer=cache(parts.make_printer),
+            render=cache(parts.make_render),
+        )
+
+    def _listen(self) -> None:
+        """Take scans from the serial scanner and from one that types."""
+        from ui.bridge.wedge_filter import WedgeFilter  # noqa: PLC0415 - after the first paint
+
+        application = QApplication.instance()
+        if self.counter is None or self.status is None or not isinstance(application, QApplication):
+            return
+        wedge = WedgeFilter(application)
+        wedge.scanned.connect(self.counter.scanned)
+        if self._scanner is not None:
+            self._scanner.scanned.connect(self.counter.scanned)
+            self._scanner.available.connect(self.status.see_scanner)
+            self._scanner.start()
+        else:
+            self.status.see_scanner(True)
+
+    def _look_again(self, _recovery: object) -> None:
+        if self.counter is not None:
+            self.counter.visit.look_again()
+
+    def _fail(self, error: Exception) -> None:
+        self.main.fail(sentence(error))
+
+    @Slot(str)
+    def _tell_fault(self, _kind: str) -> None:
+        self.main.fail(PROGRAM_FAULT)
+
+    @Slot()
+    def _quit(self) -> None:
+        QApplication.exit(0)
+
+
+def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "PaperDesk") -> None:
+    """Join the presenters that know nothing of each other."""
+    counter.served.connect(status.ready_register)
+    counter.keys.till.settled.connect(paper.print_due)
+    counter.keys.till.asked.connect(status.see_register)
+    counter.keys.paper_answered.connect(paper.confirm)

@@ -1,0 +1,96 @@
+"""What a window is made of, from the settings: journal, devices, papers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from app.clock import SystemClock
+from app.domain.ports import FiscalRegister, ReceiptPrinter
+from app.settings import Settings
+from ui.bridge.scanner_thread import Scanner
+from ui.main import WindowParts
+
+if TYPE_CHECKING:
+    from app.services.effects import Render
+    from app.store.journal import Journal
+    from devices.fiscal import AtolRegister
+
+
+class CounterParts:
+    """Makes each part on the thread that asks for it, and gives everything back in the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._clock = SystemClock()
+        self._journal: Journal | None = None
+        self._register: AtolRegister | None = None
+
+    def parts(self) -> WindowParts:
+        has_scanner = bool(self._settings.scanner_port)
+        return WindowParts(
+            clock=self._clock,
+            open_journal=self._open_journal,
+            open_scanner=self._open_scanner if has_scanner else None,
+            make_register=self._make_register,
+            make_printer=self._make_printer,
+            make_render=self._make_render,
+            cancel_devices=self._cancel_devices,
+        )
+
+    def close(self) -> None:
+        if self._register is not None:
+            self._register.close()
+        if self._journal is not None:
+            self._journal.store.close()
+
+    def _open_journal(self) -> "Journal":
+        from app.services.epochs import open_epoch  # noqa: PLC0415 - after the first paint
+        from app.store.database import Role, Store  # noqa: PLC0415
+        from app.store.journal import Journal  # noqa: PLC0415
+        from app.store.keyfile import read_key  # noqa: PLC0415
+
+        key = read_key(self._settings.key_file)
+        store = Store.open(self._settings.database, key, Role.WINDOW)
+        self._journal = Journal(store, self._clock)
+        open_epoch(self._journal)
+        return self._journal
+
+    def _open_scanner(self) -> Scanner:
+        from devices.scanner_serial import SerialScanner  # noqa: PLC0415 - after the first paint
+
+        return SerialScanner(self._settings.scanner_port)
+
+    def _make_register(self) -> FiscalRegister:
+        from devices.absent import NoRegister  # noqa: PLC0415 - after the first paint
+        from devices.fiscal import AtolRegister, RegisterSettings  # noqa: PLC0415
+
+        if not self._settings.register_url:
+            return NoRegister()
+        self._register = AtolRegister(RegisterSettings(url=self._settings.register_url))
+        return self._register
+
+    def _make_printer(self) -> ReceiptPrinter:
+        from devices.absent import NoPrinter  # noqa: PLC0415 - after the first paint
+        from devices.receipt_printer import EscPosPrinter  # noqa: PLC0415
+
+        address = self._settings.printer_port
+        return EscPosPrinter(address) if address else NoPrinter()
+
+    def _make_render(self) -> "Render":
+        from ui.papers import render_document  # noqa: PLC0415 - after the first paint
+
+        return render_document
+
+    def _cancel_devices(self) -> None:
+        if self._register is not None:
+            self._register.cancel()
+
+
+@contextmanager
+def counter_parts(settings: Settings) -> Iterator[WindowParts]:
+    """Give the window's parts for the length of the block."""
+    counter = CounterParts(settings)
+    try:
+        yield counter.parts()
+    finally:
+        counter.close()

@@ -1,0 +1,16 @@
+"""What the message bar says on the pages before the work: the news, or what to do next."""
+
+from ui.presenters import words
+from ui.presenters.states import Message, ShiftState, SignInState, Tone
+
+
+def sign_in_hint(state: SignInState) -> Message:
+    if state.message is not None:
+        return state.message
+    if not state.is_ready:
+        return Message(Tone.HINT, words.STARTING)
+    return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)
+
+
+def shift_hint(state: ShiftState) -> Message:
+    return state.message or Message(Tone.HINT, words.OPEN_SHIFT_HINT)

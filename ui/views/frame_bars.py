@@ -1,0 +1,95 @@
+"""The bars around the page: place and scan field above, keys and proof below."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame
+
+from ui.presenters import words
+from ui.presenters.states import Page, PlaceState, StatusState
+from ui.widgets.buttons import KeyButton
+from ui.widgets.fields import Field
+from ui.widgets.labels import label, mark, right
+from ui.widgets.layout import column, row
+
+_SIDE_PX: Final = 300
+
+
+class TopBar(QFrame):
+    """Which window this is, the field for a code typed by hand, and who works here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("top")
+        self._window = label("brand", "Окно", "window_name")
+        self._place = label("caption")
+        self._clerk = right("strong", name="clerk")
+        self._time = right("caption", name="time")
+        self.scan_field = Field("scan", "Номер отправления")
+        self.scan_field.setPlaceholderText("Сканируйте или наберите номер отправления")
+        sides = []
+        for lines in ((self._window, self._place), (self._clerk, self._time)):
+            side = column(gap=0)
+            for line in lines:
+                line.setFixedWidth(_SIDE_PX - 20)
+                side.addWidget(line)
+            sides.append(side)
+        layout = row(self, (20, 7, 20, 7), 16)
+        layout.addLayout(sides[0])
+        layout.addWidget(self.scan_field, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(sides[1])
+        self.show_place(PlaceState())
+
+    @Slot(object)
+    def show_place(self, state: PlaceState) -> None:
+        self._window.setText(words.window(state.window))
+        self._place.setText(words.place(state.branch, state.branch_name, state.shift))
+        self._clerk.setText(state.clerk)
+        self.scan_field.setVisible(state.page is Page.WORK)
+
+    @Slot(object)
+    def show_status(self, state: StatusState) -> None:
+        self._time.setText(state.time)
+
+
+class KeyBar(QFrame):
+    """The keys that do something on this page; each is a button too."""
+
+    def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.setObjectName("keys")
+        self.buttons: dict[str, KeyButton] = {}
+        layout = row(self, (14, 3, 14, 3), 4)
+        for name, key, title in keys:
+            button = KeyButton(key, title, kind="key")
+            button.setObjectName(f"key_{name}")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.buttons[name] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+
+    def show_only(self, names: Sequence[str]) -> None:
+        for name, button in self.buttons.items():
+            button.setVisible(name in names)
+
+
+class StatusBar(QFrame):
+    """The delivered-proof meter, and the devices in words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.proof_label = label("", name="proof")
+        self.devices_label = right("", name="devices")
+        layout = row(self, (20, 4, 20, 8), 16)
+        layout.addWidget(self.proof_label, 1)
+        layout.addWidget(self.devices_label)
+        self.show_status(StatusState())
+
+    @Slot(object)
+    def show_status(self, state: StatusState) -> None:
+        self.proof_label.setText(words.proof(state))
+        mark(self.proof_label, "role", words.proof_tone(state))
+        self.devices_label.setText(words.devices(state))
+        mark(self.devices_label, "role", words.devices_tone(state))

@@ -1,0 +1,194 @@
+"""The clerk's window: one page at a time between its bars, all of it by keyboard."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
+
+from ui.bridge.key_gate import KeyGate
+from ui.presenters.drawing import keys_of, message_of
+from ui.presenters.hints import shift_hint, sign_in_hint
+from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
+from ui.views.frame_bars import KeyBar, StatusBar, TopBar
+from ui.views.sign_in_view import SignInView
+from ui.widgets.bars import MessageBar
+from ui.widgets.buttons import KeyButton
+from ui.widgets.fields import Field
+from ui.widgets.layout import column
+
+if TYPE_CHECKING:
+    from ui.presenters.counter import CounterPresenter
+    from ui.presenters.status import StatusPresenter
+    from ui.views.shift_view import ShiftView
+    from ui.views.workplace_view import WorkplaceView
+
+SIZE: Final = (1280, 720)
+KEYS: Final = (
+    ("type", "F3", "Набрать номер"),
+    ("details", "F4", "Подробно"),
+    ("paper", "F5", "Вышел ли документ?"),
+    ("add", "F6", "Добавить РПО"),
+    ("open", "F2", "Открыть смену"),
+    ("aside", "F12", "Отложить"),
+    ("return", "F12", "Вернуться к чеку"),
+    ("back", "Esc", "Назад"),
+    ("leave", "F10", "Выйти"),
+)
+
+
+class MainWindow(QWidget):
+    """Shows the page that the counter is at. `first_painted` comes once, `closed` at the end."""
+
+    first_painted = Signal()
+    closed = Signal()
+
+    def __init__(self, gate: KeyGate | None = None) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Окно")
+        self.resize(*SIZE)
+        self.setMinimumSize(*SIZE)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.gate: Final = gate or KeyGate()
+        self.counter: CounterPresenter | None = None
+        self.status: StatusPresenter | None = None
+        self._was_painted = False
+        self.top, self.message, self.keys = TopBar(), MessageBar(), KeyBar(KEYS)
+        self._status_bar = StatusBar()
+        self.sign_in = SignInView(self.gate)
+        self.shift: ShiftView | None = None
+        self.workplace: WorkplaceView | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.sign_in)
+        layout = column(self, gap=0)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        layout.addWidget(self.top)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.message)
+        layout.addWidget(self.keys)
+        layout.addWidget(self._status_bar)
+        self.message.show_message(sign_in_hint(SignInState()))
+        self.keys.show_only(())
+
+    def bind(self, counter: "CounterPresenter", status: "StatusPresenter") -> None:
+        """Give the window its presenters; the pages of the work are made only now."""
+        from ui.views.shift_view import ShiftView  # noqa: PLC0415 - after the first paint
+        from ui.views.workplace_view import WorkplaceView  # noqa: PLC0415 - after the first paint
+
+        self.counter, self.status = counter, status
+        self.shift = ShiftView(counter.shift, self.gate)
+        self.workplace = WorkplaceView(counter.keys, self.gate, self.top.scan_field)
+        self._stack.addWidget(self.shift)
+        self._stack.addWidget(self.workplace)
+        self.sign_in.bind(counter.sign_in)
+        self.top.scan_field.entered.connect(counter.typed)
+        self.top.scan_field.entered.connect(self.top.scan_field.selectAll)
+        counter.state_changed.connect(self.show_place)
+        for presenter in (counter.sign_in, counter.shift, counter.visit):
+            presenter.state_changed.connect(self._refresh)
+        status.state_changed.connect(self.top.show_status)
+        status.state_changed.connect(self._status_bar.show_status)
+        status.state_changed.connect(self._refresh)
+        self._bind_keys()
+        self._guard()
+
+    @Slot(object)
+    def show_place(self, state: PlaceState) -> None:
+        self.top.show_place(state)
+        pages = {Page.SIGN_IN: self.sign_in, Page.SHIFT: self.shift, Page.WORK: self.workplace}
+        page = pages.get(state.page)
+        if page is not None:
+            self._stack.setCurrentWidget(page)
+            self._focus_page(state.page)
+        self._refresh()
+
+    def fail(self, text: str) -> None:
+        """Say what keeps the window from working at all."""
+        self.message.show_message(Message(Tone.ERROR, text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if self.counter is None or event.isAutoRepeat() or not self._take_key(key):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go: what is done is on the record, and what is not comes back at the next start."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Draw the bars for the page that is open."""
+        if self.counter is None or self.status is None:
+            return
+        counter = self.counter
+        page = counter.state.page
+        screen = counter.visit.state
+        keys: dict[Page, tuple[str, ...]] = {
+            Page.WORK: keys_of(screen, self.status.state.in_doubt),
+            Page.SHIFT: ("open", "leave"),
+        }
+        messages = {
+            Page.WORK: message_of(screen),
+            Page.SHIFT: shift_hint(counter.shift.state),
+        }
+        news = messages.get(page, sign_in_hint(counter.sign_in.state))
+        self.message.show_message(counter.state.message or news)
+        self.keys.show_only(keys.get(page, ()))
+
+    def _take_key(self, key: int) -> bool:
+        page = self._stack.currentWidget()
+        if key == Qt.Key.Key_F3:
+            self.top.scan_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif key == Qt.Key.Key_Escape and self.top.scan_field.hasFocus() and self.workplace:
+            self.workplace.refocus()
+        elif key == Qt.Key.Key_F10 and self.counter is not None:
+            self.counter.sign_out()
+        else:
+            taker = getattr(page, "take_key", None)
+            return bool(taker is not None and taker(key))
+        return True
+
+    def _focus_page(self, page: Page) -> None:
+        if page is Page.SHIFT and self.shift is not None:
+            self.shift.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is Page.SIGN_IN:
+            self.sign_in.refocus()
+        elif self.workplace is not None:
+            self.workplace.refocus()
+
+    def _bind_keys(self) -> None:
+        for name, button in self.keys.buttons.items():
+            button.clicked.connect(self._press)
+            button.setProperty("key", int(_CODES[name]))
+
+    @Slot()
+    def _press(self) -> None:
+        self._take_key(int(self.sender().property("key")))
+
+    def _guard(self) -> None:
+        """Hold the keys that decide wherever the focus is."""
+        self.gate.guard(self)
+        for widget in (*self.findChildren(Field), *self.findChildren(KeyButton)):
+            if not widget.objectName().startswith("count_"):
+                self.gate.guard(widget)
+
+
+_CODES: Final = {
+    "type": Qt.Key.Key_F3,
+    "details": Qt.Key.Key_F4,
+    "paper": Qt.Key.Key_F5,
+    "add": Qt.Key.Key_F6,
+    "open": Qt.Key.Key_F2,
+    "aside": Qt.Key.Key_F12,
+    "return": Qt.Key.Key_F12,
+    "back": Qt.Key.Key_Escape,
+    "leave": Qt.Key.Key_F10,
+}

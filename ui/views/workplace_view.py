@@ -1,0 +1,133 @@
+"""The workplace: who is served, what is done now, and what is to pay."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.bridge.key_gate import KeyGate
+from ui.presenters.drawing import basket_of, bill_of, card_of, steps_of
+from ui.presenters.states import Panel, VisitScreen
+from ui.views.basket_view import BasketView
+from ui.views.bill_view import BillView
+from ui.views.card_view import CardView
+from ui.views.end_panels import HandOverPanel, IdlePanel
+from ui.views.identify_panels import FormPanel, KindPanel
+from ui.views.offer_panels import InspectPanel, OfferPanel
+from ui.views.panel import PanelView
+from ui.views.pay_panels import PayPanel, WaitPanel
+from ui.widgets.bars import StepStrip
+from ui.widgets.fields import Field
+from ui.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from ui.presenters.visit_keys import VisitKeys
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DIGITS = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
+
+
+class WorkplaceView(QWidget):
+    """Three columns; the middle one shows one step at a time and has the keyboard."""
+
+    def __init__(self, keys: "VisitKeys", gate: KeyGate, scan_field: Field) -> None:
+        super().__init__()
+        self.setObjectName("workplace")
+        self._keys = keys
+        self._gate = gate
+        self._scan_field = scan_field
+        self._place: object = None
+        self._turn = -1
+        self._basket, self._card, self._bill = BasketView(), CardView(), BillView()
+        self._steps = StepStrip()
+        self._form = FormPanel(keys)
+        self._panels = self._make_panels()
+        self.stack = QStackedWidget()
+        for panel in dict.fromkeys(self._panels.values()):
+            self.stack.addWidget(panel)
+        self._lay_out()
+        keys.presenter.state_changed.connect(self.show_screen)
+
+    @Slot(object)
+    def show_screen(self, screen: VisitScreen) -> None:
+        """Draw the state, then hold the keys until its step is painted."""
+        self._basket.show_picture(basket_of(screen))
+        self._card.show_picture(card_of(screen))
+        self._steps.show_steps(steps_of(screen))
+        self._bill.show_picture(bill_of(screen))
+        panel = self._panels[screen.panel]
+        panel.show_screen(screen)
+        self.stack.setCurrentWidget(panel)
+        if panel is not self._form:
+            self._form.forget()
+        self._put_focus(screen, panel)
+        if screen.turn != self._turn:
+            self._turn = screen.turn
+            self._gate.arm(panel)
+
+    def take_key(self, key: int) -> bool:
+        """Do what a key means here; False leaves it to others."""
+        keys = self._keys
+        actions = {
+            Qt.Key.Key_Escape: keys.back,
+            Qt.Key.Key_F4: keys.presenter.toggle_details,
+            Qt.Key.Key_F5: keys.ask_paper,
+            Qt.Key.Key_F6: keys.basket.toggle_adding,
+            Qt.Key.Key_F12: keys.presenter.put_aside,
+        }
+        if key in _ENTER:
+            keys.confirm()
+        elif key in _DIGITS:
+            keys.choose(key - Qt.Key.Key_0)
+        elif key in actions:
+            actions[Qt.Key(key)]()
+        else:
+            return False
+        return True
+
+    def refocus(self) -> None:
+        """Give the keyboard back to the step."""
+        screen = self._keys.presenter.state
+        self._place = None
+        self._put_focus(screen, self._panels[screen.panel])
+
+    def _put_focus(self, screen: VisitScreen, panel: PanelView) -> None:
+        """Move the focus when the step changes; while it stays, the clerk's place stays too."""
+        item = screen.current.item.key if screen.current is not None else ""
+        is_asking = screen.question is not None or screen.is_adding
+        place = (screen.panel, item, is_asking, screen.is_busy)
+        if place == self._place or screen.is_busy:
+            return
+        self._place = place
+        idle = screen.panel is Panel.IDLE and not is_asking
+        target = self._scan_field if idle else panel if is_asking else panel.first
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_panels(self) -> dict[Panel, PanelView]:
+        keys = self._keys
+        kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), HandOverPanel(keys)
+        return {
+            Panel.IDLE: IdlePanel(),
+            Panel.KNOWN_DOCUMENT: kinds,
+            Panel.DOCUMENT_KIND: kinds,
+            Panel.DOCUMENT_FORM: self._form,
+            Panel.OFFER: OfferPanel(keys),
+            Panel.INSPECT: InspectPanel(keys),
+            Panel.PAY: PayPanel(keys),
+            Panel.WAIT: wait,
+            Panel.UNKNOWN: wait,
+            Panel.HAND_OVER: hand_over,
+            Panel.LABEL: hand_over,
+        }
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        centre.setObjectName("centre")
+        middle = column(centre, (16, 14, 16, 14), 10)
+        middle.addWidget(self._card)
+        middle.addWidget(self._steps)
+        middle.addWidget(self.stack, 1)
+        layout = row(self, gap=0)
+        layout.addWidget(self._basket)
+        layout.addWidget(centre, 1)
+        layout.addWidget(self._bill)
