@@ -101,6 +101,7 @@ class WindowProcess(QObject):
         for thread in (self._store, self._register, self._printer):
             thread.start()
         self.main.show()
+        self.main.activateWindow()
 
     def stop(self) -> None:
         """Stop in the reverse order of the start: devices, store, windows."""
@@ -141,6 +142,7 @@ class WindowProcess(QObject):
         self.customer = CustomerWindow()
         self.customer.bind(self.counter.keys)
         self.customer.place(self.main.screen())
+        self.main.activateWindow()  # some platforms give the keyboard to any new window
         _connect(self.counter, self.status, paper)
         self._register.run(
             lambda: recover(journal, desk.register()), self._look_again, self._look_again
@@ -203,3 +205,4 @@ def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "Pap
     counter.keys.till.settled.connect(paper.print_due)
     counter.keys.till.asked.connect(status.see_register)
     counter.keys.paper_answered.connect(paper.confirm)
+    paper.looked.connect(counter.keys.see_paper)

@@ -1,6 +1,5 @@
 """What goes down: streams without gaps, signed, and news that do not wait."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from app.messages.entries import FactKey, read
 from app.messages.feed import FeedMessage, Stream, is_head_signed, read_message
 from tests.central.http import BRANCH, HandTerminal, ServedCentre, enrolled, found, served
 from tests.central.journals import PaperJournal
+from tests.central.waiting import until
 
 NOTE = ("note", {"text": "привет"})
 
@@ -188,13 +188,3 @@ def test_the_second_window_learns_what_the_first_did_before(
 def entry_of(message: FeedMessage) -> Any:
     payload = message.payload
     return read(payload["body"].encode(), bytes.fromhex(payload["hash"]), b"")
-
-
-def until(happened: Any) -> None:
-    """Wait for another thread to get there."""
-    tick = threading.Event()
-    for _ in range(5_000):
-        if happened():
-            return
-        tick.wait(0.002)
-    raise AssertionError("it never happened")

@@ -12,7 +12,7 @@ import pytest
 from app.central.central import Central
 from app.central.serve import serve
 from tests.central.http import exchange, found
-from tests.central.test_feed import until
+from tests.central.waiting import until
 
 PROGRAM = """
 import signal, sys, threading

@@ -83,6 +83,10 @@ def test_what_came_down_goes_back_up_unchanged(payload: dict[str, object]) -> No
     assert Item.from_payload(payload).to_payload() == payload
 
 
+def test_texts_may_be_long_but_not_endless() -> None:
+    assert item(address="х" * 500).address == "х" * 500
+
+
 def test_fields_of_a_newer_centre_are_left_alone() -> None:
     assert item(colour="зелёный") == item()
 

@@ -50,10 +50,11 @@ def test_the_policy_is_sold_for_its_insurer() -> None:
     assert line.supplier_name == "Космовизаком"
 
 
-def test_the_supplier_s_number_comes_from_the_table() -> None:
-    table = changed(supplier_inn="7700000000", supplier_phone="+78000000000")
+@pytest.mark.parametrize("inn", ["7700000000", "770000000000"])
+def test_the_supplier_s_number_comes_from_the_table(inn: str) -> None:
+    table = changed(supplier_inn=inn, supplier_phone="+78000000000")
     [line] = receipt_lines([Charge(ChargeKind.COD, Money(1), KEY)], table, TODAY)
-    assert (line.supplier_inn, line.supplier_phone) == ("7700000000", "+78000000000")
+    assert (line.supplier_inn, line.supplier_phone) == (inn, "+78000000000")
 
 
 def test_a_charge_for_no_item_leaves_its_place_empty() -> None:

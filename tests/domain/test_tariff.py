@@ -114,9 +114,11 @@ def test_nothing_is_kept_for_no_day_at_all(path: str) -> None:
 
 def test_a_single_day_of_storage_is_a_term() -> None:
     def set_days(payload: dict[str, Any]) -> None:
-        payload["storage"][0].update(default_days=1, terms=[])
+        payload["storage"][0].update(default_days=1)
+        payload["storage"][0]["terms"][0]["days"] = 1
 
     storage = changed(set_days).on(TODAY).storage
+    assert {storage.days(4), storage.days(99)} == {1}
     assert storage.kept_until(4, date(2026, 11, 18)) == date(2026, 11, 19)
 
 

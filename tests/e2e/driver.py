@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -47,7 +48,11 @@ class Hands(QObject):
     @Slot(str)
     def _do(self, line: str) -> None:
         name, *arguments = json.loads(line)
-        answer = self._actions[name](*arguments)
+        try:
+            answer = self._actions[name](*arguments)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(4)  # a fault of the hands, not of the window
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
@@ -58,7 +63,7 @@ class Hands(QObject):
             return {"page": "starting"}
         counter, screen = window.counter, window.counter.visit.state
         status, visit = window.status.state, screen.visit
-        messages = [each.message for each in (counter, screen, counter.sign_in, counter.shift)]
+        states = (counter.state, screen, counter.sign_in.state, counter.shift.state)
         return {
             "page": str(counter.state.page),
             "clerk": counter.state.clerk,
@@ -70,7 +75,7 @@ class Hands(QObject):
             "items": [item.item.identifier.text for item in visit.items] if visit else [],
             "due": visit.due.kopecks if visit else 0,
             "unknown": len(screen.unknown),
-            "messages": [message.text for message in messages if message],
+            "messages": [each.message.text for each in states if each.message],
             "shown": window.message.text_label.text(),
             "scanner": status.has_scanner,
             "register": status.has_register,

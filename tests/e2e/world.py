@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +31,10 @@ LIMIT_S = 30.0
 
 _POLL_S = 0.004
 Facts = dict[str, Any]
+
+
+class Gone(Exception):
+    """The window is no more: it was killed, or it died by itself."""
 
 
 class TooLate(AssertionError):
@@ -198,14 +203,16 @@ class Window:
         return self._process.pid
 
     def ask(self, *line: str) -> Any:
-        """Have something done and return the answer."""
+        """Have something done and return the answer. Raises Gone."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(line) + "\n")
-        self._process.stdin.flush()
-        answer = self._process.stdout.readline()
+        answer = ""
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(line) + "\n")
+            self._process.stdin.flush()
+            answer = self._process.stdout.readline()
         if not answer:
-            raise AssertionError(f"the window is gone: {self.errors.read_text()[-2000:]}")
+            raise Gone(self.errors.read_text(encoding="utf-8")[-2000:])
         return json.loads(answer)
 
     @property
@@ -254,6 +261,7 @@ class Window:
         self._let_go()
 
     def _let_go(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+        with suppress(BrokenPipeError):  # what was not taken any more
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()

@@ -87,13 +87,14 @@ def test_silent_index_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_configured_index_is_read_as_pip_reads_it(tmp_path: Path) -> None:
+    homes, named, asked = "http://a/simple", "http://b/simple", "http://c/simple"
     quiet = {"HOME": str(tmp_path)}
     (tmp_path / ".pip").mkdir()
-    (tmp_path / ".pip" / "pip.conf").write_text("[global]\nindex-url = http://a/simple\n")
-    named = tmp_path / "named.conf"
-    named.write_text("[install]\nindex-url = http://b/simple\n")
+    (tmp_path / ".pip" / "pip.conf").write_text(f"[global]\nindex-url = {homes}\n")
+    other = tmp_path / "named.conf"
+    other.write_text(f"[install]\nindex-url = {named}\n")
 
-    assert configured_index(quiet) == "http://a/simple"
-    assert configured_index({**quiet, "PIP_CONFIG_FILE": str(named)}) == "http://b/simple"
-    assert configured_index({**quiet, "PIP_INDEX_URL": "http://c/simple"}) == "http://c/simple"
+    assert configured_index(quiet) == homes
+    assert configured_index({**quiet, "PIP_CONFIG_FILE": str(other)}) == named
+    assert configured_index({**quiet, "PIP_INDEX_URL": asked}) == asked
     assert configured_index({**quiet, "PIP_CONFIG_FILE": os.devnull}) is None

@@ -8,12 +8,13 @@ from installer import pip_settings
 from installer.lockfile import read_pins
 from installer.surroundings import clean, system_authorities
 
-_LISTING = """\
+_COMPANYS = "https://index.example/simple"
+_LISTING = f"""\
 :env:.cert='/from/variable.pem'
 global.cert='/from/file.pem'
 global.extra-index-url='file:///a file:///b'
 global.find-links='/one /two'
-global.index-url='https://index.example/simple'
+global.index-url='{_COMPANYS}'
 install.timeout='30'
 wheel.timeout='99'
 """
@@ -23,7 +24,7 @@ def test_pip_settings_are_read_with_pips_own_precedence() -> None:
     settings = pip_settings.read(_LISTING)
     assert settings["cert"] == "/from/variable.pem"
     assert settings["timeout"] == "30"
-    assert settings["index-url"] == "https://index.example/simple"
+    assert settings["index-url"] == _COMPANYS
 
 
 def test_uv_is_told_the_same_in_its_own_words(tmp_path: Path) -> None:
@@ -31,7 +32,7 @@ def test_uv_is_told_the_same_in_its_own_words(tmp_path: Path) -> None:
     certificates.touch()
     settings = pip_settings.read(_LISTING) | {"cert": str(certificates)}
     told = pip_settings.for_uv(settings, {"UV_INDEX": "kept as it is"})
-    assert told["UV_DEFAULT_INDEX"] == "https://index.example/simple"
+    assert told["UV_DEFAULT_INDEX"] == _COMPANYS
     assert told["UV_FIND_LINKS"] == "/one,/two"
     assert told["UV_HTTP_TIMEOUT"] == "30"
     assert told["SSL_CERT_FILE"] == str(certificates)

@@ -179,9 +179,12 @@ class Desk:
         if counter is None:
             return False
         is_busy = (
-            counter.visit.state.is_busy or counter.sign_in.state.is_busy or counter.shift.state.is_busy
+            counter.visit.state.is_busy
+            or counter.sign_in.state.is_busy
+            or counter.shift.state.is_busy
         )
-        return not is_busy and self.process.main.gate.was_painted
+        is_seen = self.process.main.gate.was_painted or counter.visit.state.has_details
+        return not is_busy and is_seen
 
     def _wait_for_events(self) -> None:
         QTest.qWait(1)
@@ -210,7 +213,7 @@ class Desk:
 
     def read_offer(self) -> None:
         """Wait until the offer was on the customer's display for the reading time."""
-        self.until(lambda: self._is_offer_shown())
+        self.until(self._is_offer_shown)
         self.counter.clock.pass_seconds(30)
         self.until(lambda: not self.screen.reading_left_s)
 

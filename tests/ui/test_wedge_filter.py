@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -31,10 +31,15 @@ class Keyboard:
         self._now_ms += 1000
 
     def strike(
-        self, code: int, key: int, text: str = "", modifiers: Qt.KeyboardModifier = NONE
+        self,
+        code: int,
+        key: int,
+        text: str = "",
+        modifiers: Qt.KeyboardModifier = NONE,
+        after_ms: int = 5,
     ) -> None:
-        """Press and release one key, 5 ms after the one before it."""
-        self._now_ms += 5
+        """Press and release one key, `after_ms` after the one before it."""
+        self._now_ms += after_ms
         override = self._event(QEvent.Type.ShortcutOverride, code, key, text, modifiers)
         override.ignore()
         QCoreApplication.sendEvent(self._window, override)
@@ -42,6 +47,12 @@ class Keyboard:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = self._event(kind, code, key, text, modifiers)
             QCoreApplication.sendEvent(self._window, event)
+
+    def repeat(self, code: int, key: int, text: str) -> None:
+        """Repeat a held key as an X server does: let go and press at one time, not marked."""
+        self._now_ms += 40
+        for kind in (QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            QCoreApplication.sendEvent(self._window, self._event(kind, code, key, text, NONE))
 
     def scan(self, digits: str, end: tuple[int, int, str] | None) -> None:
         for digit in digits:
@@ -188,6 +199,22 @@ def test_a_command_hidden_in_a_barcode_reaches_nothing(
     assert place.window.state == UNTOUCHED
 
 
+def test_a_key_that_comes_back_still_tells_when_it_was_pressed(place: Place) -> None:
+    stamps: list[int] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                stamps.append(event.timestamp())
+            return False
+
+    watch = Watch()
+    place.window.field.installEventFilter(watch)
+    place.keyboard.strike(LETTER_F, ord("А"), "а")
+    place.settle()
+    assert stamps[0] == 10_005
+
+
 def test_a_key_held_down_types_on(place: Place) -> None:
     handle = place.window.windowHandle()
     assert handle is not None
@@ -201,6 +228,23 @@ def test_a_key_held_down_types_on(place: Place) -> None:
     place.settle()
     assert place.window.field.text() == "ааа"
     assert place.scans == []
+
+
+def test_a_key_held_down_that_only_the_x_server_repeats_types_on(place: Place) -> None:
+    place.keyboard.strike(LETTER_F, ord("А"), "а")
+    for _ in range(20):
+        place.keyboard.repeat(LETTER_F, ord("А"), "а")
+    place.settle()
+    assert place.window.field.text() == "а" * 21
+    assert (place.scans, place.spoilt) == ([], 0)
+
+
+def test_two_equal_characters_of_the_fastest_scanner_are_no_repeat(place: Place) -> None:
+    for _ in range(14):
+        place.keyboard.strike(2, Qt.Key.Key_1.value, "1", after_ms=0)
+    place.keyboard.strike(*ENTER_KEY)
+    place.settle()
+    assert place.scans == [b"1" * 14]
 
 
 def test_keys_without_a_scan_code_pass_at_once(place: Place) -> None:
@@ -217,6 +261,7 @@ def test_keys_for_a_window_that_is_gone_are_dropped(place: Place, qtbot: QtBot) 
     assert handle is not None
     Keyboard(handle).strike(SPACE, Qt.Key.Key_Space.value, " ")
     shiboken6.delete(second)
+    place.window.activateWindow()
     qtbot.waitUntil(place.window.isActiveWindow)
     place.settle()
     assert place.window.state == UNTOUCHED

@@ -1,6 +1,8 @@
 """A window with all that a scan must not touch; it tells on standard output what happened to it.
 
-Run as a program it has a scanner's filter on. F9 makes it tell its state, F7 keeps it busy.
+Run as a program it has a scanner's filter on, with a gap of its own, because a scanner played by
+a busy machine is no scanner's equal. F6 makes it forget what happened, F7 keeps it busy
+for a while, F9 makes it tell its state.
 """
 
 import json
@@ -13,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QPushButton, QVB
 
 from ui.bridge.wedge_filter import WedgeFilter
 
-BUSY_S = 0.4
+BUSY_S = 0.6
+GAP_MS = 200
 
 
 class WedgeWindow(QWidget):
@@ -21,9 +24,12 @@ class WedgeWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field, self.button = QLineEdit(objectName="field"), QPushButton(objectName="button")
+        self.field, self.button = QLineEdit(), QPushButton()
+        self.field.setObjectName("field")
+        self.button.setObjectName("button")
         self.counts = dict.fromkeys(("clicked", "returned", "opened", "chosen"), 0)
-        layout = QVBoxLayout(self, sizeConstraint=QLayout.SizeConstraint.SetNoConstraint)
+        layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.field)
         layout.addWidget(self.button)
         self.button.clicked.connect(lambda: self._count("clicked"))
@@ -42,6 +48,13 @@ class WedgeWindow(QWidget):
         focus = self.focusWidget()
         name = focus.objectName() if focus else ""
         return {"field": self.field.text(), "focus": name, **self.counts}
+
+    def forget(self) -> None:
+        """Be as new, and say so."""
+        self.field.clear()
+        self.field.setFocus()
+        self.counts = dict.fromkeys(self.counts, 0)
+        tell(forgot=True)
 
     def _count(self, name: str) -> None:
         self.counts[name] += 1
@@ -62,9 +75,10 @@ def main() -> None:
     application = QApplication(sys.argv)
     window = WedgeWindow()
     window.resize(300, 200)
-    keys = WedgeFilter(application)
+    keys = WedgeFilter(application, GAP_MS)
     keys.scanned.connect(lambda scan: tell(scan=scan.decode("ascii")))
     keys.spoilt.connect(lambda: tell(spoilt=True))
+    QShortcut(QKeySequence("F6"), window).activated.connect(window.forget)
     QShortcut(QKeySequence("F9"), window).activated.connect(lambda: tell(state=window.state))
     QShortcut(QKeySequence("F7"), window).activated.connect(be_busy)
     window.show()

@@ -97,4 +97,3 @@ class KeyGate(QObject):
         if self._offset_ms is None or not 0 <= offset_ms - self._offset_ms <= _QUEUE_MS_MAX:
             self._offset_ms = offset_ms
         return stamp_ms + self._offset_ms
-

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from devices.scanner_wedge import GAP_MS, Fate, Held, Ruling, Stroke, WedgeDecoder
 
+_REPEAT_MS_MIN: Final = 15  # no keyboard repeats a held key faster
 _XKB_OFFSET: Final = 8  # X11 and Wayland count from evdev + 8, Windows from the same codes + 0
 _CHORD: Final = (
     Qt.KeyboardModifier.ControlModifier
@@ -31,6 +32,7 @@ class _Key:
 
     window: QWindow
     pressed: bool
+    stamp_ms: int
     code: int
     key: int
     modifiers: Qt.KeyboardModifier
@@ -60,6 +62,8 @@ class WedgeFilter(QObject):
         self._held: list[_Key] = []
         self._replay: deque[_Key] = deque()
         self._dropped: set[int] = set()
+        self._released, self._pressed_ms = (0, 0), 0
+        self._delivered: _Key | None = None
         self._silence = self._timer(gap_ms, self._wait_for_pending)
         self._pending = self._timer(0, self._be_silent)
         application.focusWindowChanged.connect(self._watch)
@@ -70,19 +74,22 @@ class WedgeFilter(QObject):
             return False
         code = event.nativeScanCode() - self._offset
         if code <= 0 or not isinstance(watched, QWindow):
+            self._stamp(event)
             return False
+        at_ms = event.timestamp() or time.monotonic_ns() // 1_000_000
         key = _Key(
             watched,
             event.type() == QEvent.Type.KeyPress,
+            event.timestamp(),
             code,
             event.key(),
             event.modifiers(),
             event.text(),
-            event.isAutoRepeat(),
+            event.isAutoRepeat() or self._is_repeat(code, at_ms),
         )
         if event.type() == QEvent.Type.ShortcutOverride:
             return self._override(key, event)
-        return self._press(key, event) if key.pressed else self._release(key)
+        return self._press(key, at_ms) if key.pressed else self._release(key, at_ms)
 
     @Slot(QWindow)
     def _watch(self, window: QWindow | None) -> None:
@@ -96,10 +103,16 @@ class WedgeFilter(QObject):
         event.accept()
         return True
 
-    def _press(self, key: _Key, event: QKeyEvent) -> bool:
+    def _is_repeat(self, code: int, at_ms: int) -> bool:
+        """Tell a repeat of the X server that Qt has not marked: let go and pressed at one time."""
+        let_go_now = self._released == (code, at_ms)
+        return let_go_now and at_ms - self._pressed_ms >= _REPEAT_MS_MIN
+
+    def _press(self, key: _Key, at_ms: int) -> bool:
+        self._pressed_ms = at_ms
         stroke = Stroke(
             key.code,
-            event.timestamp() or time.monotonic_ns() // 1_000_000,
+            at_ms,
             shift=bool(key.modifiers & _SHIFT),
             chord=bool(key.modifiers & _CHORD),
             auto_repeat=key.auto_repeat,
@@ -120,7 +133,8 @@ class WedgeFilter(QObject):
         self._tell(ruling)
         return True
 
-    def _release(self, key: _Key) -> bool:
+    def _release(self, key: _Key, at_ms: int) -> bool:
+        self._released = (key.code, at_ms)
         if key.code in self._dropped:
             if not key.auto_repeat:
                 self._dropped.discard(key.code)
@@ -172,9 +186,18 @@ class WedgeFilter(QObject):
         """Deliver one key; one a turn, so that a dialog opened by it does not overtake the next."""
         key = self._replay.popleft()
         if shiboken6.isValid(key.window):
+            self._delivered = key
             QTest.simulateEvent(
                 key.window, key.pressed, key.key, key.modifiers, key.text, key.auto_repeat
             )
+            self._delivered = None
+
+    def _stamp(self, event: QKeyEvent) -> None:
+        """Give a replay the time at which the key went down or up: who judges haste needs it."""
+        key = self._delivered
+        if key is not None and event.type() != QEvent.Type.ShortcutOverride:
+            self._delivered = None
+            event.setTimestamp(key.stamp_ms or event.timestamp())
 
     def _timer(self, after_ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=after_ms)

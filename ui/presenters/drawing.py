@@ -7,7 +7,7 @@ from app.domain.charges import ChargeKind
 from app.domain.identifiers import ItemIdentifier
 from app.domain.item import FeePayer, Inspection, Item
 from app.domain.money import NBSP, Money
-from app.domain.visit import Answer, Step, Visit, VisitItem, VisitState
+from app.domain.visit import Answer, Step, Visit, VisitItem
 from ui.presenters import words
 from ui.presenters.states import Message, Panel, Tone, VisitScreen
 
@@ -51,13 +51,14 @@ class BasketPicture:
 
 @dataclass(frozen=True, slots=True)
 class CardPicture:
-    """The item's card. A chip is (tone, text)."""
+    """The item's card. A chip is (tone, text); `is_whole` takes the place of the step."""
 
     identifier: IdentifierPicture
     kind: str
     shelf: str
     lines: tuple[Line, ...]
     chips: tuple[Line, ...]
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +101,16 @@ def card_of(screen: VisitScreen) -> CardPicture | None:
     if current is None or screen.visit is None:
         return None
     item = current.item
-    left = item.days_left(screen.today)
-    lines = [
-        ("Отправитель", item.sender),
-        ("Хранится до", words.stored_until(item.stored_until, left)),
-        ("Куда", item.address),
-        ("Ценность", item.declared.text if item.declared else words.DASH),
-    ]
+    lines = _card_lines(item, item.days_left(screen.today))
     if screen.has_details:
-        lines += [
-            ("Телефон", item.phone or words.DASH),
-            ("Поступило", words.day(item.arrived_on)),
-            ("Категория", item.category_text),
-            ("Вес", words.weight(item.weight_g)),
-        ]
+        lines += _details(item)
     return CardPicture(
         identifier=identifier_of(item.identifier),
         kind=item.kind_text,
         shelf=item.shelf,
         lines=tuple(lines),
-        chips=_chips(item, screen.visit, left),
+        chips=_chips(item, screen.visit),
+        is_whole=screen.has_details,
     )
 
 
@@ -148,11 +139,10 @@ def bill_of(screen: VisitScreen) -> BillPicture:
     visit = screen.visit
     if visit is None:
         return _last_bill(screen)
-    is_paid = visit.state is VisitState.SETTLED
     change = screen.change
     given = visit.payment.cash if visit.payment else screen.given
     return BillPicture(
-        caption=words.PAID if is_paid else words.TO_PAY,
+        caption=words.BILL_CAPTIONS.get(visit.state, words.TO_PAY),
         lines=bill_lines(visit),
         total=visit.due.text,
         given=words.DASH if given is None else given.text,
@@ -166,8 +156,8 @@ def message_of(screen: VisitScreen) -> Message:
         return Message(Tone.ATTENTION, words.QUESTIONS[screen.question])
     if screen.message is not None:
         return screen.message
-    if screen.is_adding:
-        return Message(Tone.HINT, words.PICK_TO_ADD)
+    if screen.is_adding or screen.has_details:
+        return Message(Tone.HINT, words.PICK_TO_ADD if screen.is_adding else words.DETAILS_HINT)
     if screen.panel is Panel.OFFER:
         return Message(Tone.HINT, _offer_hint(screen))
     if screen.panel is Panel.IDLE and screen.unknown:
@@ -186,25 +176,46 @@ def identifier_of(identifier: ItemIdentifier) -> IdentifierPicture:
     )
 
 
+def _card_lines(item: Item, left_days: int) -> list[Line]:
+    return [
+        (words.SENDER, item.sender),
+        (words.STORED, words.stored_until(item.stored_until, left_days)),
+        (words.ADDRESS, item.address),
+        (words.DECLARED, item.declared.text if item.declared else words.DASH),
+    ]
+
+
+def _details(item: Item) -> list[Line]:
+    services = ", ".join(str(number) for number in sorted(item.services))
+    return [
+        (words.CATEGORY, item.category_text),
+        (words.WEIGHT, words.weight(item.weight_g)),
+        (words.PHONE, item.phone or words.DASH),
+        (words.ARRIVED, words.day(item.arrived_on)),
+        (words.ADDRESSEE, item.addressee),
+        (words.SERVICES, services or words.NO_SERVICES),
+        (words.MANIFEST, item.arrival),
+        (words.INVENTORY, words.YES if item.inventory else words.NO),
+    ]
+
+
 def _row(item: Item, digit: str = "") -> RowPicture:
-    to_pay = item.cod.text if item.is_cod else "без оплаты"
+    to_pay = item.cod.text if item.is_cod else words.FREE
     return RowPicture(identifier_of(item.identifier), item.kind_text, item.shelf, to_pay, digit)
 
 
-def _chips(item: Item, visit: Visit, left_days: int) -> tuple[Line, ...]:
+def _chips(item: Item, visit: Visit) -> tuple[Line, ...]:
     chips = []
     if visit.document:
-        chips.append(("done", f"Документ {visit.document}"))
+        chips.append(("done", words.DOCUMENT_CHIP.format(document=visit.document)))
     if item.is_cod:
-        chips.append(("plain", "Наложенный платёж"))
+        chips.append(("plain", words.COD_CHIP))
     if item.inspection is Inspection.BEFORE_PAYMENT:
-        chips.append(("attention", "Вскрыть до оплаты"))
+        chips.append(("attention", words.OPEN_BEFORE))
     elif item.is_cod:
-        chips.append(("plain", "Вскрытие после оплаты"))
+        chips.append(("plain", words.OPEN_AFTER))
     if item.defective:
-        chips.append(("error", "Повреждено"))
-    if left_days < 0:
-        chips.append(("attention", "Срок хранения истёк"))
+        chips.append(("error", words.DEFECTIVE))
     return tuple(chips)
 
 
@@ -234,11 +245,11 @@ def _last_bill(screen: VisitScreen) -> BillPicture:
     if last is None:
         return BillPicture(words.TO_PAY, (), "", words.DASH, words.DASH)
     return BillPicture(
-        caption="Предыдущий получатель",
+        caption=words.LAST_CUSTOMER,
         lines=((last.addressee, ""),),
         total=last.due.text,
-        given=words.DASH,
-        change=last.change.text,
+        given=last.given.text,
+        change=words.change(last.change),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from app.domain.visit import Answer, AnswerWay, Offer
 from app.services import offer_policy
@@ -22,13 +22,14 @@ class OfferDesk(QObject):
         self._timer: Final = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._count_down)
-        presenter.state_changed.connect(self._follow)
+        # Later, so that what follows from a state is drawn after it and not before.
+        presenter.state_changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
 
     @Slot(str)
     def painted(self, item_key: str) -> None:
         """Note that the customer's display shows the offer for this item now."""
         self._painted = item_key
-        self._follow(self._presenter.state)
+        self._follow()
 
     @Slot(object, object)
     def answer(self, answer: Answer, way: AnswerWay) -> None:
@@ -47,8 +48,9 @@ class OfferDesk(QObject):
             presenter.take,
         )
 
-    @Slot(object)
-    def _follow(self, state: VisitScreen) -> None:
+    @Slot()
+    def _follow(self) -> None:
+        state = self._presenter.state
         current = state.current
         if state.panel is not Panel.OFFER or current is None:
             self._timer.stop()
@@ -76,7 +78,7 @@ class OfferDesk(QObject):
             return
         left_s = self._left_s(current.offer)
         if left_s != self._presenter.state.reading_left_s:
-            self._presenter.keep(reading_left_s=left_s)
+            self._presenter.keep(reading_left_s=left_s, message=None)
         if not left_s:
             self._timer.stop()
 

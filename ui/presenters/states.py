@@ -116,6 +116,7 @@ class Finished:
     identifiers: tuple[str, ...]
     addressee: str
     due: Money
+    given: Money
     change: Money
 
 

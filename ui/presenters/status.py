@@ -39,6 +39,7 @@ class StatusPresenter(QObject):
         for timer in self._timers:
             timer.start()
         self.look()
+        self._paper.print_due()
 
     def stop(self) -> None:
         for timer in self._timers:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.money import Money
 from app.domain.ports import DeviceUnavailable
@@ -14,6 +14,8 @@ from ui.presenters import words
 from ui.presenters.states import Message, Panel, Tone
 from ui.presenters.visit import VisitPresenter
 from ui.texts import sentence
+
+OWED_MS: Final = 5_000
 
 
 class Till(QObject):
@@ -29,6 +31,9 @@ class Till(QObject):
     def __init__(self, presenter: VisitPresenter) -> None:
         super().__init__(presenter)
         self._presenter: Final = presenter
+        self._owed: Final = QTimer(self)
+        self._owed.setInterval(OWED_MS)
+        self._owed.timeout.connect(self._print_owed)
 
     @Slot(str)
     def type_sum(self, text: str) -> None:
@@ -65,7 +70,7 @@ class Till(QObject):
             lambda: effects.check_settlement(
                 presenter.desk.journal, presenter.desk.register(), visit.id
             ),
-            self._finish,
+            self._finish_check,
             presenter.refuse,
         )
 
@@ -80,20 +85,39 @@ class Till(QObject):
             presenter.refuse,
         )
 
+    def _finish_check(self, visit: Visit) -> None:
+        self._finish(visit)
+        if visit.state is VisitState.SETTLING:
+            self._presenter.say(Tone.ATTENTION, words.STILL_UNKNOWN)
+
     def _finish(self, visit: Visit) -> None:
         presenter = self._presenter
         self.asked.emit(visit.state is not VisitState.SETTLING)
         if visit.state is VisitState.SETTLING:
-            presenter.take(visit, Message(Tone.ATTENTION, words.STILL_UNKNOWN))
+            presenter.take(visit)
         elif visit.step is Step.HAND_OVER and visit.payment is not None:
             if visit.payment.cash:
                 presenter.desk.printer_tasks.run(self._open_drawer, _ignore, _ignore)
             is_owed = visit.payment.paper_out
             presenter.take(visit, Message(Tone.ATTENTION, words.PAPER_LEFT) if is_owed else None)
+            if is_owed:
+                self._owed.start()
             self.settled.emit()
         else:
             reason = words.VOIDED.format(reason=visit.voided_reason or words.DASH)
             presenter.take(visit, Message(Tone.ERROR, reason))
+
+    @Slot()
+    def _print_owed(self) -> None:
+        """Let the register print what it owes; it knows by itself when there is paper again."""
+        desk = self._presenter.desk
+        desk.register_tasks.run(
+            lambda: desk.register().continue_printing(), self._see_printed, _ignore
+        )
+
+    def _see_printed(self, is_all_printed: object) -> None:
+        if is_all_printed:
+            self._owed.stop()
 
     def _open_drawer(self) -> None:
         """Kick the drawer open; one that does not answer is opened with its key."""

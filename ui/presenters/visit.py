@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.documents import shipped_documents
 from app.domain.scan import Scan
 from app.domain.visit import Step, Visit, VisitState
+from app.errors import ClerkError, Refusal
 from app.services import cancel, deliver, workplace
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
@@ -20,6 +21,9 @@ from ui.presenters.states import Finished, Message, Panel, Question, Tone, Visit
 from ui.texts import sentence
 
 Result = TypeVar("Result")
+_PATIENCE: Final = (Refusal.OFFER_TOO_EARLY, Refusal.LABEL_REQUIRED, Refusal.NOT_ENOUGH_CASH)
+"""Refusals that only ask for something more; nothing went wrong."""
+
 _KINDS_MAX: Final = 9
 """Kinds of document are chosen by one digit."""
 
@@ -78,7 +82,13 @@ class VisitPresenter(QObject):
             self._finish(visit, message)
             return
         self.show(
-            visit=visit, is_busy=False, kind=None, given=None, is_adding=False, message=message
+            visit=visit,
+            is_busy=False,
+            kind=None,
+            given=None,
+            is_adding=False,
+            has_details=False,
+            message=message,
         )
 
     def take_reading(self, reading: Reading, message: Message | None = None) -> None:
@@ -95,7 +105,7 @@ class VisitPresenter(QObject):
 
     def refuse(self, error: Exception) -> None:
         """Say why not. After a bug the visit is read anew: the record knows what was done."""
-        self.show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))
+        self.show(is_busy=False, message=Message(_tone_of(error), sentence(error)))
         if isinstance(error, ProgramFault) and self.state.visit is not None:
             self._reread(self.state.visit.id, self.state.message)
 
@@ -146,7 +156,8 @@ class VisitPresenter(QObject):
 
     @Slot()
     def toggle_details(self) -> None:
-        self.keep(has_details=not self.state.has_details)
+        if self.state.visit is not None:
+            self.show(has_details=not self.state.has_details, message=None)
 
     def _reread(self, visit_id: str, message: Message | None) -> None:
         """Read a visit from the record; `message` goes on standing below it."""
@@ -186,7 +197,9 @@ class VisitPresenter(QObject):
         said = Message(Tone.DONE, done) if is_handed_over else Message(Tone.HINT, words.CANCELLED)
         finished = None
         if is_handed_over and visit.payment is not None:
-            finished = Finished(names, visit.addressee, visit.due, visit.payment.change)
+            finished = Finished(
+                names, visit.addressee, visit.due, visit.payment.cash, visit.payment.change
+            )
         self.state = VisitScreen(
             turn=self.state.turn, kinds=self.state.kinds, unknown=self.state.unknown
         )
@@ -194,3 +207,8 @@ class VisitPresenter(QObject):
 
     def _today(self) -> date:
         return self.desk.clock.read().wall.astimezone().date()
+
+
+def _tone_of(error: Exception) -> Tone:
+    is_patience = isinstance(error, ClerkError) and error.code in _PATIENCE
+    return Tone.ATTENTION if is_patience else Tone.ERROR

@@ -5,9 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.domain.ports import PaperState
 from app.domain.visit import Answer, AnswerWay, VisitState
 from app.errors import ClerkError, Refusal
 from app.services import inspect
+from app.services.effects import PrintSummary
 from ui.presenters import words
 from ui.presenters.basket import Basket
 from ui.presenters.identity import Identity
@@ -71,6 +73,8 @@ class VisitKeys(QObject):
             presenter.cancel("customer_left", "key:Escape")
         elif state.question is not None:
             presenter.dismiss()
+        elif state.has_details:
+            presenter.toggle_details()
         elif state.is_adding:
             self.basket.toggle_adding()
         elif state.kind is not None:
@@ -87,6 +91,19 @@ class VisitKeys(QObject):
         """Ask about a document that was sent and whose printer kept silent."""
         if not self.presenter.state.is_busy:
             self.presenter.ask(Question.PAPER_CAME_OUT)
+
+    @Slot(object, object)
+    def see_paper(self, paper: PaperState, summary: PrintSummary) -> None:
+        """Say what the printer needs while a customer's paper waits for it, unless more is said."""
+        state = self.presenter.state
+        is_between = state.panel in (Panel.HAND_OVER, Panel.LABEL, Panel.IDLE)
+        if state.message is not None or not is_between or state.is_busy:
+            return
+        if summary.unproven:
+            self.presenter.say(Tone.ATTENTION, words.IN_DOUBT)
+        elif summary.waiting and paper not in (PaperState.READY, PaperState.LOW):
+            text = words.NOT_PRINTED.format(paper=words.PAPER[paper])
+            self.presenter.say(Tone.ATTENTION, text)
 
     def _confirm_step(self) -> None:
         panel = self.presenter.state.panel

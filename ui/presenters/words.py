@@ -8,7 +8,7 @@ from app.domain.charges import ChargeKind
 from app.domain.money import NBSP, Money
 from app.domain.ports import PaperState
 from app.domain.shift import Shift
-from app.domain.visit import Step
+from app.domain.visit import Step, VisitState
 from app.domain.words import plural
 from ui.presenters.states import Panel, Question, StatusState
 
@@ -84,6 +84,35 @@ REGISTER: Final[Mapping[bool | None, str]] = {
     False: "не отвечает",
 }
 
+BILL_CAPTIONS: Final[Mapping[VisitState, str]] = {
+    VisitState.SETTLED: "Оплачено",
+    VisitState.SETTLING: "Ждёт чека",
+}
+NOBODY: Final = "Никого нет"
+CUSTOMER: Final = "Получатель"
+WAITING_TOO: Final = "Ещё ждут здесь"
+FREE: Final = "без оплаты"
+COD_CHIP: Final = "НП"
+DOCUMENT_CHIP: Final = "Документ {document}"
+OPEN_BEFORE: Final = "Вскрыть до оплаты"
+OPEN_AFTER: Final = "Вскрытие после оплаты"
+DEFECTIVE: Final = "Повреждено"
+SENDER: Final = "Отправитель"
+STORED: Final = "Хранится до"
+ADDRESS: Final = "Куда"
+DECLARED: Final = "Ценность"
+CATEGORY: Final = "Категория"
+WEIGHT: Final = "Вес"
+PHONE: Final = "Телефон"
+ARRIVED: Final = "Поступило"
+ADDRESSEE: Final = "Кому"
+SERVICES: Final = "Услуги"
+NO_SERVICES: Final = "нет"
+MANIFEST: Final = "Манифест"
+INVENTORY: Final = "Опись"
+YES: Final = "есть"
+NO: Final = "нет"
+DETAILS_HINT: Final = "Все сведения об отправлении. F4 или Esc — вернуться к шагу."
 OFFER_ON_ITS_WAY: Final = "Предложение выводится на экран получателя…"
 OFFER_TO_READ: Final = (
     "Дайте получателю прочитать. «Не нужно» — сразу, «Согласен» — через {left} с."
@@ -91,7 +120,16 @@ OFFER_TO_READ: Final = (
 OFFER_CONFIRM: Final = "Запишите ответ самого получателя: он не выбран заранее."
 NOT_NEEDED: Final = "не нужна"
 NOT_ANSWERED: Final = "не выбрана"
-PAID_BY_SENDER: Final = "платит отправитель"
+PAID_BY_NOBODY: Final = "Никого нет"
+CUSTOMER: Final = "Получатель"
+WAITING_TOO: Final = "Ещё ждут здесь"
+FREE: Final = "без оплаты"
+COD_CHIP: Final = "НП"
+DOCUMENT_CHIP: Final = "Документ {document}"
+OPEN_BEFORE: Final = "Вскрыть до оплаты"
+OPEN_AFTER: Final = "Вскрытие после оплаты"
+DEFECTIVE: Final = "Повреждено"
+SENDER: Final = "платит отправитель"
 NO_CHARGE: Final = "Платить нечего"
 TO_PAY: Final = "К оплате"
 PAID: Final = "Оплачено"
@@ -126,7 +164,10 @@ HANDED_OVER: Final = "Вручено: {items}. Можно сканировать
 VOIDED: Final = "Касса не пробила чек: {reason}. Деньги не приняты — Enter, чтобы повторить оплату."
 STILL_UNKNOWN: Final = "Касса всё ещё не отвечает. Проверьте её питание и кабель, затем Enter."
 PAPER_LEFT: Final = "Чек пробит, но у кассы кончилась бумага — вставьте рулон, чек допечатается."
-NOT_PRINTED: Final = "Памятка получателю не напечатана: принтер {paper}. Продажа сохранена."
+NOT_PRINTED: Final = (
+    "Памятка получателю не напечатана (принтер: {paper}). Продажа записана, "
+    "печать продолжится сама."
+)
 IN_DOUBT: Final = "Есть документ, который принтер не подтвердил. F5 — ответить, вышел ли он."
 PUT_ASIDE: Final = "Выдача отложена до ответа кассы. F12 — вернуться к ней."
 UNRESOLVED: Final = "Касса не подтвердила чек: {names}. F12 — вернуться."
@@ -145,10 +186,16 @@ WAIT_TEXT: Final = "Обычно это занимает несколько се
 YES_SECOND: Final = "добавить полис в оплату"
 YES_LATER: Final = "через {left} с: получатель читает"
 NO_SECOND: Final = "выдать без полиса"
+AGREES: Final = "Соответствует"
+AGREES_SECOND: Final = "записать осмотр"
+DISAGREES: Final = "Не соответствует"
+DISAGREES_SECOND: Final = "акт, деньги не брать"
+AND_MORE: Final = "и ещё {count} — в списке слева"
 SCAN_LABEL: Final = "Отсканируйте этикетку отправления"
 NO_MONEY: Final = "Без оплаты"
 NO_CHANGE: Final = "Без сдачи"
 TOO_LITTLE: Final = "не хватает {sum}"
+LAST_CUSTOMER: Final = "Предыдущий получатель"
 LAST_CHANGE: Final = "Сдача предыдущему получателю"
 IDLE_TITLE: Final = "Отсканируйте отправление"
 IDLE_TEXT: Final = "или наберите его номер и нажмите Enter"
@@ -171,7 +218,6 @@ NOW_TO_PAY: Final = "Сейчас к оплате"
 YOUR_CHANGE: Final = "Ваша сдача"
 CUSTOMER_NO: Final = "Не нужно"
 CUSTOMER_YES: Final = "Согласен"
-CUSTOMER_READ: Final = "Ответить можно здесь или сказать оператору."
 
 
 def day(value: date) -> str:
@@ -234,6 +280,10 @@ def price(amount: Money, term_months: int) -> str:
     return f"{amount.text} на {months(term_months)}"
 
 
+def shelf(name: str) -> str:
+    return f"Полка {name}"
+
+
 def typed_day(text: str) -> str:
     """Put the points into a day while it is typed: 2111 becomes 21.11."""
     digits = "".join(each for each in text if each.isdecimal())[:_DAY_DIGITS]
@@ -277,8 +327,8 @@ def proof_tone(state: StatusState) -> str:
 def devices(state: StatusState) -> str:
     """Return the devices in words."""
     return (
-        f"Касса {REGISTER[state.has_register]} · принтер {PAPER[state.paper]} · "
-        f"сканер {SCANNER[state.has_scanner]}"
+        f"Касса: {REGISTER[state.has_register]} · Принтер: {PAPER[state.paper]} · "
+        f"Сканер: {SCANNER[state.has_scanner]}"
     )
 
 

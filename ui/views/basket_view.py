@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ui.presenters import words
 from ui.presenters.drawing import BasketPicture, IdentifierPicture, RowPicture
-from ui.widgets.labels import label, mark, right, wrapped
+from ui.widgets.elided import Elided
+from ui.widgets.labels import label, mark, right
 from ui.widgets.layout import column, empty, row
 
 WIDTH_PX = 292
@@ -18,14 +20,14 @@ class BasketView(QFrame):
         self.setObjectName("left")
         self.setFixedWidth(WIDTH_PX)
         self._drawn: BasketPicture | None = None
-        self.name_label = wrapped("title", name="addressee")
+        self.name_label = Elided("title", lines=3, name="addressee")
         self.count_label = label("body-second", name="count")
         self._rows = column(gap=6)
         inner = QWidget()
         inner.setObjectName("rows")
-        box = column(inner, gap=0)
-        box.addLayout(self._rows)
-        box.addStretch(1)
+        self._box = column(inner, gap=0)
+        self._box.addLayout(self._rows)
+        self._box.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -34,7 +36,7 @@ class BasketView(QFrame):
         scroll.viewport().setAutoFillBackground(False)
         scroll.setWidget(inner)
         layout = column(self, (16, 16, 16, 8), 4)
-        layout.addWidget(label("caption", "Получатель"))
+        layout.addWidget(label("caption", words.CUSTOMER))
         layout.addWidget(self.name_label)
         layout.addWidget(self.count_label)
         layout.addSpacing(8)
@@ -45,16 +47,17 @@ class BasketView(QFrame):
         if picture == self._drawn:
             return
         self._drawn = picture
-        self.name_label.setText(picture.name or "Никого нет")
+        self.name_label.show_text(picture.name or words.NOBODY)
         self.count_label.setText(picture.count)
         empty(self._rows)
         for mine in picture.mine:
             self._rows.addWidget(_row(mine, "mine", is_adding=False))
         if picture.waiting:
             self._rows.addSpacing(8)
-            self._rows.addWidget(label("caption", "Ещё ждут здесь"))
+            self._rows.addWidget(label("caption", words.WAITING_TOO))
         for waiting in picture.waiting:
             self._rows.addWidget(_row(waiting, "waiting", is_adding=picture.is_adding))
+        self._box.activate()
 
 
 def identifier_html(picture: IdentifierPicture) -> str:
@@ -74,11 +77,10 @@ def _row(picture: RowPicture, place: str, *, is_adding: bool) -> QFrame:
         head.addWidget(label("keycap", picture.digit))
     head.addWidget(identifier, 1)
     foot = row(gap=8)
-    foot.addWidget(label("caption", f"Полка {picture.shelf}"), 1)
+    foot.addWidget(Elided("caption", f"{picture.shelf} · {picture.kind}"), 1)
     foot.addWidget(right("caption", picture.to_pay))
-    layout = column(frame, (11, 7, 11, 7), 0)
+    layout = column(frame, (11, 6, 11, 6), 0)
     layout.addLayout(head)
-    layout.addWidget(label("caption", picture.kind))
     layout.addLayout(foot)
     parts = picture.identifier
     spoken = f"{parts.before} {parts.serial} {parts.after}, {picture.kind}, {picture.to_pay}"

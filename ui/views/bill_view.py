@@ -27,16 +27,20 @@ class BillView(QFrame):
         layout.addWidget(self._caption)
         layout.addLayout(self._lines)
         layout.addStretch(1)
-        layout.addWidget(rule(strong=True))
-        layout.addWidget(self.total_label)
-        layout.addWidget(_pair(words.GIVEN, self._given))
-        layout.addWidget(_pair(words.CHANGE, self._change))
+        self._sums = QWidget()
+        sums = column(self._sums, gap=4)
+        sums.addWidget(rule(strong=True))
+        sums.addWidget(self.total_label)
+        sums.addWidget(_pair(words.GIVEN, self._given, 2))
+        sums.addWidget(_pair(words.CHANGE, self._change, 2))
+        layout.addWidget(self._sums)
 
     def show_picture(self, picture: BillPicture) -> None:
         if picture == self._drawn:
             return
         self._drawn = picture
         self._caption.setText(picture.caption)
+        self._sums.setVisible(bool(picture.total))
         self.total_label.setText(picture.total)
         self.total_label.setAccessibleName(f"{picture.caption} {picture.total}")
         self._given.setText(picture.given)
@@ -47,9 +51,9 @@ class BillView(QFrame):
             self._lines.addWidget(rule())
 
 
-def _pair(title: str, value: QWidget) -> QWidget:
+def _pair(title: str, value: QWidget, air: int = 7) -> QWidget:
     widget = QWidget()
-    line = row(widget, (0, 7, 0, 7), 8)
+    line = row(widget, (0, air, 0, air), 8)
     line.addWidget(label("", title), 1)
     line.addWidget(value)
     return widget

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.domain.visit import Answer
 from ui.presenters import words
-from ui.presenters.customer_drawing import CustomerPicture, OfferPicture
+from ui.presenters.customer_drawing import CustomerPicture, Face, OfferPicture
 from ui.presenters.drawing import Line
 from ui.widgets.buttons import touch_button
 from ui.widgets.labels import label, right, rule, wrapped
@@ -17,7 +17,7 @@ from ui.widgets.layout import column, empty, row
 TOUCH_REST_MS: Final = 700
 """A second tap of the same finger must not answer the next offer."""
 
-_MARGINS: Final = (44, 40, 44, 36)
+_MARGINS: Final = (40, 30, 40, 28)
 
 
 class PlainFace(QWidget):
@@ -30,7 +30,8 @@ class PlainFace(QWidget):
         self._text = wrapped("title-second")
         self._items = column(gap=4)
         self._rule_frame, self._rule = _note("videoRule")
-        layout = column(self, _MARGINS, 16)
+        layout = self._box = column(self, _MARGINS, 16)
+        layout.addStretch(0)
         layout.addWidget(self._title)
         layout.addWidget(self._amount)
         layout.addWidget(self._text)
@@ -39,6 +40,7 @@ class PlainFace(QWidget):
         layout.addStretch(1)
 
     def show_picture(self, picture: CustomerPicture) -> None:
+        self._box.setStretch(0, int(picture.face is Face.WELCOME))
         self._title.setText(picture.title)
         self._text.setText(picture.text)
         self._amount.setText(picture.amount)
@@ -124,7 +126,6 @@ class OfferFace(QWidget):
         answers.addWidget(self.no_button, 1)
         answers.addWidget(self.yes_button, 1)
         layout.addLayout(answers)
-        layout.addWidget(label("caption", words.CUSTOMER_READ))
 
 
 class CustomerBill(QFrame):
@@ -137,7 +138,7 @@ class CustomerBill(QFrame):
         self._lines = column(gap=0)
         self._caption = right("body-second")
         self.total_label = right("huge", name="customer_total")
-        layout = column(self, (32, 40, 32, 36), 6)
+        layout = column(self, (32, 30, 32, 28), 6)
         layout.addLayout(self._lines)
         layout.addStretch(1)
         layout.addWidget(self._caption)
@@ -164,5 +165,5 @@ def _note(name: str) -> tuple[QFrame, QLabel]:
     frame.setObjectName(name)
     text = wrapped("")
     text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-    column(frame, (18, 12, 18, 12)).addWidget(text)
+    column(frame, (18, 9, 18, 9)).addWidget(text)
     return frame, text

@@ -1,10 +1,11 @@
 """The end of a visit and the time between two: hand-over, and waiting for the next scan."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.domain.identifiers import PolicyNumber
 from app.domain.visit import VisitItem
 from ui.presenters import words
 from ui.presenters.drawing import identifier_of
@@ -18,6 +19,9 @@ from ui.widgets.layout import column, empty, row
 
 if TYPE_CHECKING:
     from ui.presenters.visit_keys import VisitKeys
+
+_ROOMY_MAX: Final = 2
+_SHORT_MAX: Final = 4
 
 
 class HandOverPanel(PanelView):
@@ -57,8 +61,12 @@ class HandOverPanel(PanelView):
         if visit.items != self._drawn:
             self._drawn = visit.items
             empty(self._items)
-            for item in visit.items:
-                self._items.addLayout(_item(item))
+            draw = _item if len(visit.items) <= _ROOMY_MAX else _short_item
+            for item in visit.items[:_SHORT_MAX]:
+                self._items.addLayout(draw(item))
+            if len(visit.items) > _SHORT_MAX:
+                more = words.AND_MORE.format(count=len(visit.items) - _SHORT_MAX)
+                self._items.addWidget(label("caption", more))
 
 
 class IdlePanel(PanelView):
@@ -91,12 +99,25 @@ class IdlePanel(PanelView):
             self.change_label.setText(words.change(last.change))
 
 
-def _item(item: VisitItem) -> QHBoxLayout:
-    line = row(gap=12)
-    line.addWidget(label("title", f"Полка {item.item.shelf}"))
+def _short_item(item: VisitItem) -> QHBoxLayout:
+    line = row(gap=14)
+    line.addWidget(label("body-strong", words.shelf(item.item.shelf)))
+    name = label("body")
+    name.setTextFormat(Qt.TextFormat.RichText)
+    name.setText(identifier_html(identifier_of(item.item.identifier)))
+    line.addWidget(name, 1)
+    return line
+
+
+def _item(item: VisitItem) -> QVBoxLayout:
+    line = row(gap=14)
+    line.addWidget(label("title", words.shelf(item.item.shelf)))
     name = label("title-plain")
     name.setTextFormat(Qt.TextFormat.RichText)
     name.setText(identifier_html(identifier_of(item.item.identifier)))
-    line.addWidget(name)
-    line.addWidget(label("caption", f"полис {item.policy}" if item.policy else ""), 1)
-    return line
+    line.addWidget(name, 1)
+    box = column(gap=0)
+    box.addLayout(line)
+    if item.policy:
+        box.addWidget(label("caption", f"Полис {PolicyNumber.parse(item.policy).spaced}"))
+    return box

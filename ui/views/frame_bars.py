@@ -27,6 +27,9 @@ class TopBar(QFrame):
         self._clerk = right("strong", name="clerk")
         self._time = right("caption", name="time")
         self.scan_field = Field("scan", "Номер отправления")
+        policy = self.scan_field.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.scan_field.setSizePolicy(policy)
         self.scan_field.setPlaceholderText("Сканируйте или наберите номер отправления")
         sides = []
         for lines in ((self._window, self._place), (self._clerk, self._time)):

@@ -17,22 +17,25 @@ if TYPE_CHECKING:
     from ui.presenters.visit_keys import VisitKeys
 
 _KINDS_IN_A_COLUMN = 5
+_SIDES = ("key", "row")
 
 
 class KindPanel(PanelView):
     """Offers the document that is known here, and all kinds by their digits."""
 
     def __init__(self, keys: "VisitKeys") -> None:
-        super().__init__("kind_panel", "Личность получателя")
+        super().__init__("kind_panel", "Какой документ предъявлен?")
         self._keys = keys
         self._kinds: tuple[str, ...] = ()
         self._same = KeyButton("Enter", "", "Сверьте номер, фото и имя", "primary")
         self._same.setObjectName("same_document")
         self._same.clicked.connect(keys.confirm)
-        self._caption = label("caption")
+        self._caption = label("caption", "Предъявлен другой документ")
         self._grid = QGridLayout()
+        self._grid.setContentsMargins(-6, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
         self.box.addWidget(self._same)
         self.box.addWidget(self._caption)
         self.box.addLayout(self._grid)
@@ -46,7 +49,8 @@ class KindPanel(PanelView):
             f"Предъявлен тот же документ {screen.known_document}",
             "Сверьте номер, фото и имя: получатель уже показывал его здесь",
         )
-        self._caption.setText("Другой документ" if is_known else "Какой документ предъявлен?")
+        self.title_label.setVisible(not is_known)
+        self._caption.setVisible(is_known)
         self._show_kinds(tuple(kind.title for kind in screen.kinds))
 
     def _show_kinds(self, titles: tuple[str, ...]) -> None:
@@ -55,7 +59,7 @@ class KindPanel(PanelView):
         self._kinds = titles
         empty(self._grid)
         for at, title in enumerate(titles):
-            button = KeyButton(f"{at + 1}", title, kind="key")
+            button = KeyButton(f"{at + 1}", title, kind=_SIDES[at // _KINDS_IN_A_COLUMN])
             button.setObjectName(f"kind_{at + 1}")
             button.clicked.connect(self._choose)
             self._grid.addWidget(button, at % _KINDS_IN_A_COLUMN, at // _KINDS_IN_A_COLUMN)

@@ -75,11 +75,11 @@ class InspectPanel(ChoicePanel):
     """The item is opened together with the customer before any money is taken."""
 
     def __init__(self, keys: "VisitKeys") -> None:
-        super().__init__(keys, "inspect_panel", "Вложение соответствует", "Не соответствует")
+        super().__init__(keys, "inspect_panel", words.AGREES, words.DISAGREES)
         self.title_label.setText(words.INSPECTION)
         self.setAccessibleName(words.INSPECTION)
-        self.answers[0].show_text("Вложение соответствует", "перейти к оплате")
-        self.answers[1].show_text("Не соответствует", "составить акт, деньги не брать")
+        self.answers[0].show_text(words.AGREES, words.AGREES_SECOND)
+        self.answers[1].show_text(words.DISAGREES, words.DISAGREES_SECOND)
 
     def show_screen(self, screen: VisitScreen) -> None:
         current, terms = screen.current, screen.terms

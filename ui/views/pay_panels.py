@@ -27,7 +27,7 @@ class PayPanel(PanelView):
         self._visit = ""
         self.due_label = right("huge", name="due")
         self.change_label = right("sum", name="change")
-        self.sum_field = Field("sum", "Сколько дал получатель", size="sum")
+        self.sum_field = Field("sum", "Сколько дал получатель", measure="sum")
         self.sum_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.sum_field.setMaximumWidth(300)
         self._pay = KeyButton("Enter", "Принять оплату", kind="primary")
@@ -84,7 +84,7 @@ class WaitPanel(PanelView):
         self._check = KeyButton("Enter", "Спросить кассу ещё раз", kind="primary")
         self._check.setObjectName("check")
         self._check.clicked.connect(keys.confirm)
-        self._aside = KeyButton("F12", "Отложить и обслужить следующего", kind="key")
+        self._aside = KeyButton("F12", "Отложить", kind="key")
         self._aside.setObjectName("aside")
         self._aside.clicked.connect(keys.presenter.put_aside)
         self.box.addWidget(self.due_label)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ROWS = 8
 _FIELD_PX = 96
-_SUM_PX = 130
+_SUM_PX = 112
 _DIGITS_MAX = 6
 
 
@@ -73,7 +73,7 @@ class ShiftView(QWidget):
 
     def _field(self, at: int) -> Field:
         name = words.denomination(COUNTED[at])
-        field = Field(f"count_{COUNTED[at]}", f"Сколько штук по {name}", size="count")
+        field = Field(f"count_{COUNTED[at]}", f"Сколько штук по {name}", measure="count")
         field.setFixedWidth(_FIELD_PX)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setMaxLength(_DIGITS_MAX)

@@ -58,6 +58,8 @@ class WorkplaceView(QWidget):
         panel = self._panels[screen.panel]
         panel.show_screen(screen)
         self.stack.setCurrentWidget(panel)
+        self._steps.setVisible(screen.visit is not None and not screen.has_details)
+        self.stack.setVisible(not screen.has_details)
         if panel is not self._form:
             self._form.forget()
         self._put_focus(screen, panel)
@@ -95,12 +97,13 @@ class WorkplaceView(QWidget):
         """Move the focus when the step changes; while it stays, the clerk's place stays too."""
         item = screen.current.item.key if screen.current is not None else ""
         is_asking = screen.question is not None or screen.is_adding
-        place = (screen.panel, item, is_asking, screen.is_busy)
+        place = (screen.panel, item, is_asking, screen.has_details)
         if place == self._place or screen.is_busy:
             return
         self._place = place
         idle = screen.panel is Panel.IDLE and not is_asking
         target = self._scan_field if idle else panel if is_asking else panel.first
+        target = self._card if screen.has_details else target
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_panels(self) -> dict[Panel, PanelView]:

@@ -7,8 +7,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.widgets.labels import label
+from ui.widgets.labels import label, wrapped
 
+_TITLES: Final = {"key": "", "row": ""}
+_MARGINS: Final = {"key": (6, 2, 6, 2), "row": (6, 3, 6, 3)}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -16,17 +18,20 @@ class KeyButton(QPushButton):
     """A button with its key cap, a title and a second line. Enter presses it like Space does."""
 
     def __init__(self, key: str, title: str, second: str = "", kind: str = "choice") -> None:
+        """Make a button; `kind` is choice, primary, key (small) or row (small, may wrap)."""
         super().__init__()
         self.setProperty("kind", kind)
         self._cap = label("keycap", key)
-        self._title = label("" if kind == "key" else "body", title)
+        self._title = (wrapped if kind == "row" else label)(_TITLES.get(kind, "body"), title)
         self._second = label("" if kind == "primary" else "caption", second)
         self.setLayout(self._row(kind))
         for each in (self._cap, self._title, self._second):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._cap.setVisible(bool(key))
         self.show_text(title, second)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(kind == "row")
+        self.setSizePolicy(policy)
 
     def show_text(self, title: str, second: str = "") -> None:
         self._title.setText(title)
@@ -39,6 +44,10 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         layout = self.layout()
         return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout is not None else -1
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -55,8 +64,8 @@ class KeyButton(QPushButton):
         texts.addWidget(self._title)
         texts.addWidget(self._second)
         row = QHBoxLayout()
-        row.setContentsMargins(*((6, 2, 6, 2) if kind == "key" else (16, 10, 16, 10)))
-        row.setSpacing(6 if kind == "key" else 14)
+        row.setContentsMargins(*_MARGINS.get(kind, (16, 10, 16, 10)))
+        row.setSpacing(6 if kind in _MARGINS else 14)
         row.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(texts, 1)
         return row

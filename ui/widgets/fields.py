@@ -13,11 +13,11 @@ class Field(QLineEdit):
     entered = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, spoken: str, size: str = "") -> None:
+    def __init__(self, name: str, spoken: str, measure: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(spoken)
-        self.setProperty("size", size)
+        self.setProperty("measure", measure)
         self.setMaxLength(CHARS_MAX)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
