@@ -88,7 +88,11 @@ def pytest_terminal_summary(
 def _write_proof(path: Path, reporter: pytest.TerminalReporter, exitstatus: int) -> None:
     ended = {outcome: reporter.stats.get(outcome, []) for outcome in _OUTCOMES}
     tests = [
-        {"test": report.nodeid, "outcome": outcome, "seconds": round(getattr(report, "duration", 0), 3)}
+        {
+            "test": report.nodeid,
+            "outcome": outcome,
+            "seconds": round(getattr(report, "duration", 0), 3),  # a broken file has none
+        }
         for outcome, reports in ended.items()
         for report in reports
     ]

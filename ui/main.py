@@ -143,6 +143,7 @@ class WindowProcess(QObject):
         self.customer.bind(self.counter.keys)
         self.customer.place(self.main.screen())
         self.main.activateWindow()  # some platforms give the keyboard to any new window
+        self._follow_displays()
         _connect(self.counter, self.status, paper)
         self._register.run(
             lambda: recover(journal, desk.register()), self._look_again, self._look_again
@@ -182,6 +183,18 @@ class WindowProcess(QObject):
             self._scanner.start()
         else:
             self.status.see_scanner(True)
+
+    def _follow_displays(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.screenAdded.connect(self._place_customer)
+            application.screenRemoved.connect(self._place_customer)
+
+    @Slot()
+    def _place_customer(self) -> None:
+        """Move the customer's window when a display comes or goes."""
+        if self.customer is not None:
+            self.customer.place(self.main.screen())
 
     def _look_again(self, _recovery: object) -> None:
         if self.counter is not None:

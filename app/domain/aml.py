@@ -21,7 +21,7 @@ class IdentificationLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AmlThresholds:
-    """The thresholds from a day on (DOMAIN §8.2, unverified).
+    """The thresholds from a day on, unverified so far.
 
     A level begins above its sum, obligatory control at its sum. `simplified_fields` and
     `full_fields` name what form 112 asks for on top of the document.

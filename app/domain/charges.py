@@ -50,7 +50,7 @@ def charges_for(
 
     `days` is how long the item has lain in the branch, `terms` those of the policy if the
     customer wants one. The fee for the transfer of COD is the sender's where the sender paid it
-    (DOMAIN §2.2). Raises ClerkError NOT_ELIGIBLE for a policy that may not be sold with this
+    (service 24). Raises ClerkError NOT_ELIGIBLE for a policy that may not be sold with this
     item, NO_TARIFF for a COD sum beyond the tariff.
     """
     if terms is not None and not terms.eligible(item):

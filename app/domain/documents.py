@@ -36,7 +36,7 @@ class DocumentFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A kind of identity document (DOMAIN §8.1).
+    """A kind of identity document; the list is fixed by order 98-п of Почта России.
 
     `series` and `number` are patterns of the whole field, `hint` says in Russian what they look
     like. `issued_from_age` is the least age at issue in years, `renewed_at_ages` are the ages

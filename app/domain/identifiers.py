@@ -24,10 +24,11 @@ _DIGIT_MAX: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class DomesticIdentifier:
-    """A 14-digit identifier of a domestic item (DOMAIN §1.1).
+    """A 14-digit identifier (ШПИ) of a domestic item.
 
     `index` is the issuing office or a shop's range (six digits), `month` a month code that is
-    never a reason to refuse (two), `serial` the number in the month (five).
+    never a reason to refuse (two), `serial` the number in the month (five). The rule is that of
+    WorldCount.RussianPost and RussianPostBarcode, proven on numbers that circulate.
     """
 
     index: str
@@ -127,7 +128,7 @@ ItemIdentifier: TypeAlias = DomesticIdentifier | S10Identifier
 class PolicyNumber:
     """The number of a «Защищённая покупка» policy: ZP, branch, year and month, serial, digit.
 
-    This format is ours (DOMAIN §3.3); the insurer's real one is unverified. `branch` has six
+    This format is ours; the insurer's real one is unverified. `branch` has six
     digits, `year_month` is YYMM, `serial` has six digits.
     """
 

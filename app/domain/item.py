@@ -16,16 +16,16 @@ from app.domain.reference import Payload, Record, shipped
 SenderKind: TypeAlias = Literal["shop", "private"]
 
 COD_CATEGORIES: Final = frozenset({4, 6, 7, 10})
-"""Mail categories with money to collect (DOMAIN §6.2); the barcode never says so."""
+"""Mail categories with money to collect (MailCtg of the tracking API); the barcode never says so."""
 
 DECLARED_COD_CATEGORIES: Final = frozenset({4, 6, 10})
-"""Those of them with a declared value, which the COD may not exceed (DOMAIN §2.1)."""
+"""Those of them with a declared value, which the COD may not exceed: a practice, unverified."""
 
 FEE_PAID_BY_SENDER: Final = 24
-"""Service «Оплата наложенного платежа отправителем» (DOMAIN §2.2)."""
+"""Service «Оплата наложенного платежа отправителем» of the order API."""
 
 INSPECTION_SERVICES: Final = frozenset({38, 81, 82, 83})
-"""Completeness check, and the shop's checks of contents, fit and function (DOMAIN §2.3)."""
+"""Completeness check, and the shop's checks of contents, fit and function."""
 
 _ARRIVAL: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,63}")
 
@@ -38,7 +38,7 @@ class FeePayer(StrEnum):
 
 
 class Inspection(StrEnum):
-    """When the item is opened in the customer's presence (DOMAIN §2.3)."""
+    """When the item is opened in the customer's presence."""
 
     BEFORE_PAYMENT = auto()
     AFTER_PAYMENT = auto()
@@ -87,7 +87,7 @@ class Item:
 
     @property
     def key(self) -> str:
-        """The item's natural key; a bare number comes back after a year (DESIGN §2)."""
+        """The item's natural key; a bare number comes back after a year or eight."""
         return f"{self.identifier.text}@{self.arrival}"
 
     @property

@@ -48,7 +48,7 @@ class Insurer:
 
 @dataclass(frozen=True, slots=True)
 class PolicyTerms:
-    """The terms that hold from a day on. None is a constant of the program (DOMAIN §3).
+    """The terms that hold from a day on. None is a constant of the program.
 
     `reading_time_s` is how long an offer is on display before a clerk may answer for the
     customer; `video_above` is the COD above which the unboxing is to be filmed;

@@ -20,7 +20,7 @@ class ReasonUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason with the event it becomes: operation type and attribute (DOMAIN §6.1)."""
+    """One reason with the event it becomes: operation type and attribute of tracking."""
 
     use: ReasonUse
     operation: int

@@ -16,7 +16,8 @@ _SUFFIXES: Final = "\r\n\t\x03 \u00a0"
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _AIM_CYRILLIC: Final = re.compile(r"[ъЪ][А-Яа-яЁё][0-9]")
-_STRIPPED_BY_SCANNER: Final = "]I3"
+_CHECK_DIGIT_CUT: Final = "]I3"
+_CUT_DIGITS: Final = 13
 _GOODS_CODE: Final = "]E"
 _LATIN_OF_KEY: Final = dict(
     zip("ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬЖ", "QWERTYUIOPASDFGHJKLZXCVBNM:", strict=True)
@@ -83,7 +84,7 @@ def read_scan(raw: str | bytes) -> Scan:
 
     A symbology prefix (ISO/IEC 15424) and the suffix of the scanner are cut off, spaces dropped,
     case folded. Cyrillic letters are read as the Latin ones of their keys, because a keyboard
-    scanner types through the layout that happens to be on (DOMAIN §1.5); a code that mixes both
+    scanner types through the layout that happens to be on; a code that mixes both
     alphabets, or that names no known country after that, is WRONG_LAYOUT. Control characters
     inside make a code unknown: they are never passed on. The customer's receipt code (`OKR1:`
     and 8 to 64 of A-Z, 0-9 and hyphen) is a format of ours; the real one is unverified.
@@ -111,15 +112,20 @@ class _Refused(Exception):
 
 
 def _classify(compact: str, aim: str | None) -> tuple[ScanKind, str]:
-    if aim == _STRIPPED_BY_SCANNER and _DIGITS.fullmatch(compact):
+    if _DIGITS.fullmatch(compact) and _is_cut(compact, aim):
         raise _Refused(ScanKind.UNKNOWN, ClerkError(Refusal.CHECK_DIGIT_STRIPPED))
     latin, is_folded = _fold_layout(compact)
     for kind, pattern, parse in _SHAPES:
         if pattern.fullmatch(latin):
             return kind, _parsed(kind, parse, latin, is_folded=is_folded)
-    if _DIGITS.fullmatch(latin) and not (aim or "").startswith(_GOODS_CODE):
-        _parsed(ScanKind.UNKNOWN, DomesticIdentifier.parse, latin, is_folded=False)
     raise _Refused(ScanKind.UNKNOWN, _not_a_code(compact))
+
+
+def _is_cut(digits: str, aim: str | None) -> bool:
+    """Tell whether the scanner cut off the check digit; 13 digits on a shop's goods are whole."""
+    if aim is not None and aim.startswith(_GOODS_CODE):
+        return False
+    return aim == _CHECK_DIGIT_CUT or len(digits) == _CUT_DIGITS
 
 
 def _parsed(kind: ScanKind, parse: Callable[[str], object], latin: str, *, is_folded: bool) -> str:

@@ -37,7 +37,7 @@ class CodFeeBand:
 
 @dataclass(frozen=True, slots=True)
 class CodFeeTable:
-    """The fee for the transfer of COD in a region from a day on (DOMAIN §2.2)."""
+    """The fee for the transfer of COD in a region from a day on."""
 
     version: str
     valid_from: date
@@ -106,7 +106,7 @@ class StorageTerm:
 
 @dataclass(frozen=True, slots=True)
 class StorageTable:
-    """How long items are kept from a day on, and what it costs (DOMAIN §2.4).
+    """How long items are kept from a day on, and what it costs.
 
     `holidays` are days off in every year, as "01-07"; `free_days` are those that cost nothing.
     """

@@ -51,7 +51,7 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 
 
 def amount_in_words(amount: Money) -> str:
-    """Write a sum as forms want it, roubles in words and kopecks in figures (DOMAIN §8.4).
+    """Write a sum as forms want it, roubles in words and kopecks in figures (form 112, МС-42).
 
     «Две тысячи триста сорок рублей 00 копеек». Raises ValueError for a negative sum and from
     10^12 roubles on.

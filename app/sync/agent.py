@@ -90,8 +90,10 @@ class Agent:
         waiting_ms = self.pull_backoff.wait_ms(started_ms)
         if waiting_ms:
             return min(waiting_ms, self._pace.nap_ms)
+        # After a failure the first question only asks whether the centre is there again.
+        wait_ms = 0 if self.pull_backoff.failures else self._pace.wait_ms
         try:
-            pulled = self._puller.pull(self._pace.wait_ms)
+            pulled = self._puller.pull(wait_ms)
         except ClerkError as error:
             self.pull_backoff.failed(self._now_ms())
             self._status.failed(Line.PULL, error)
@@ -100,7 +102,7 @@ class Agent:
         self._hurry_push()
         if pulled.messages:
             return self._pace.pause_ms
-        early = self._now_ms() - started_ms < self._pace.wait_ms // 2
+        early = self._now_ms() - started_ms < wait_ms // 2
         return self._pace.early_ms if early else self._pace.pause_ms
 
     def checkpoint_turn(self) -> None:

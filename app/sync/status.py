@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from app.clock import Clock
-from app.errors import ClerkError
+from app.errors import ClerkError, Refusal
 from app.store.database import Store
 from app.store.journal import CENTRE_OFFSET
 from app.store.sync_queries import set_states, state
@@ -68,6 +68,9 @@ class Status:
         offset_ms = centre_ms - int(now.wall.timestamp() * 1000)
         with self._lock:
             self._errors[line] = ""
+            for other, error in self._errors.items():
+                if error == Refusal.CENTRE_UNREACHABLE:  # it has just answered
+                    self._errors[other] = ""
             due = (
                 self._contact_ms is None
                 or now.monotonic_ms - self._contact_ms >= CONTACT_EVERY_MS

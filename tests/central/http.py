@@ -15,6 +15,7 @@ import uvicorn
 
 from app.central.central import DATABASE_FILE, Central
 from app.central.service import create_app
+from app.clock import Clock
 from app.messages import wire
 from app.messages.signing import Signer
 
@@ -44,9 +45,9 @@ class Web:
                 self._idle.notify_all()
 
     @contextmanager
-    def serving(self, folder: Path) -> Iterator["ServedCentre"]:
+    def serving(self, folder: Path, clock: Clock | None = None) -> Iterator["ServedCentre"]:
         """Put the centre of a directory behind the server for the length of the block."""
-        central = Central.open(folder)
+        central = Central.open(folder, clock)
         self._app = create_app(central)
         try:
             yield ServedCentre(central, self.port)

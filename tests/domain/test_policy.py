@@ -13,7 +13,7 @@ from app.errors import ClerkError, Refusal
 from tests.domain.samples import copy_of, item
 
 
-def test_the_brief_s_terms_ship_with_the_program() -> None:
+def test_the_published_terms_ship_with_the_program() -> None:
     terms = shipped_terms()
     assert terms.price == Money.parse("99")
     assert (terms.term_months, terms.video_above) == (1, Money.parse("3000"))

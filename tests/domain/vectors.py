@@ -1,4 +1,4 @@
-"""Identifiers that circulate, with what is known of them (DOMAIN §1.2 and §1.4)."""
+"""Identifiers that circulate, with what is known of them."""
 
 from typing import Final
 

@@ -41,8 +41,11 @@ class Hands(QObject):
 
     def listen(self) -> None:
         """Take lines until there are no more; then there is nobody to work for."""
-        for line in sys.stdin:
-            self.asked.emit(line)
+        kept = b""
+        while data := os.read(sys.stdin.fileno(), 65_536):  # holds no lock while it waits
+            *lines, kept = (kept + data).split(b"\n")
+            for line in lines:
+                self.asked.emit(line.decode())
         os._exit(3)
 
     @Slot(str)
@@ -60,7 +63,8 @@ class Hands(QObject):
         """Say what is on the screen, in the presenters' own words."""
         window = _window(MainWindow)
         if window is None or window.counter is None or window.status is None:
-            return {"page": "starting"}
+            shown = window.message.text_label.text() if window is not None else ""
+            return {"page": "starting", "shown": shown}
         counter, screen = window.counter, window.counter.visit.state
         status, visit = window.status.state, screen.visit
         states = (counter.state, screen, counter.sign_in.state, counter.shift.state)

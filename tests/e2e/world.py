@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +29,7 @@ from ui.demo.processes import DemoProcesses
 LIMIT_S = 30.0
 """How long a test waits for anything; two busy cores need most of it at times."""
 
-_POLL_S = 0.004
+_POLL_S = 0.01
 Facts = dict[str, Any]
 
 
@@ -84,15 +84,17 @@ class World:
     # --- what runs -------------------------------------------------------------------------------
 
     def window(self) -> "Window":
-        """Start `okno run` in a process of its own and wait until it speaks."""
-        window = Window(self.command("run"), self.window_environ, self.folder / "window.err")
-        self.windows.append(window)
+        """Start `okno run` in a process of its own and wait until somebody can sign in."""
+        window = self.starting_window()
         window.until(lambda state: state["page"] != "starting", "the window")
         return window
 
-    def command(self, name: str, *arguments: str) -> list[str]:
-        module = "tests.e2e.driver" if name == "run" else "ui.cli"
-        return [sys.executable, "-m", module, name, *arguments, "--data", str(self.folder)]
+    def starting_window(self, *before: str, data: Path | None = None) -> "Window":
+        """Start `okno run`, behind the command `before` if one is given, and do not wait."""
+        run = [sys.executable, "-m", "tests.e2e.driver", "run", "--data", str(data or self.folder)]
+        window = Window([*before, *run], self.window_environ, self.folder / "window.err")
+        self.windows.append(window)
+        return window
 
     @property
     def window_environ(self) -> Mapping[str, str]:
@@ -159,28 +161,41 @@ class World:
         done = self.okno("verify", "--json")
         return done.returncode, json.loads(done.stdout)
 
-    def at_centre(self) -> list[Facts]:
-        """Return the bodies that the centre holds, in the order of the journal."""
+    @contextmanager
+    def centre(self) -> Iterator[Central]:
+        """Open the centre's books beside its own process."""
         central = Central.open(self.settings.central_database.parent)
         try:
-            with central._database.read() as connection:
-                wanted = select(centre_tables.entries.c.body).order_by(centre_tables.entries.c.seq)
-                return [json.loads(row.body) for row in connection.execute(wanted)]
+            yield central
         finally:
             central.close()
 
+    def at_centre(self) -> list[Facts]:
+        """Return the bodies that the centre holds, in the order of the journal."""
+        with self.centre() as central:
+            return _bodies(central)
+
+    def until_at_centre(self, entries: list[Facts]) -> None:
+        """Wait until the centre holds exactly these entries."""
+        with self.centre() as central:
+            until(lambda: len(_bodies(central)) >= len(entries), "the centre to have it all")
+            assert _bodies(central) == entries
+
     def figures(self, day: str) -> dict[str, int]:
-        """Return the centre's sums of a day by account, and that nothing waits for people."""
-        central = Central.open(self.settings.central_database.parent)
-        try:
+        """Return the centre's sums of a day by account; nothing there may wait for people."""
+        with self.centre() as central:
             assert central.cases(self.branch.index) == []
             return central.figures(self.branch.index, day).sums
-        finally:
-            central.close()
 
     def tape(self) -> str:
         """Return what the printer has printed, as a person would read it."""
         return self.processes.tape.read_text(encoding="utf-8")
+
+
+def _bodies(central: Central) -> list[Facts]:
+    wanted = select(centre_tables.entries.c.body).order_by(centre_tables.entries.c.seq)
+    with central._database.read() as connection:
+        return [json.loads(row.body) for row in connection.execute(wanted)]
 
 
 class Window:

@@ -145,9 +145,10 @@ def enrolled_window(
 
 @contextmanager
 def running_agent(window: Window, pace: Pace = QUICK, url: str = "") -> Iterator[threading.Thread]:
-    """Run the agent as its process does, for the length of the block."""
+    """Run the agent as its process does, for the length of the block, by default the lossy way."""
     stop = threading.Event()
-    settings = Settings(data_dir=window.store.path.parent, key_file=Path("k"), centre_url=url)
+    folder = window.store.path.parent
+    settings = Settings(data_dir=folder, key_file=Path("k"), centre_url=url or window.url)
     failures: list[BaseException] = []
 
     def run() -> None:

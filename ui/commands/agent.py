@@ -24,10 +24,9 @@ def add(commands: Commands, common: Common) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Replicate until SIGTERM, or until the parent is gone."""
-    from app.sync.agent import run_agent  # noqa: PLC0415
-
     from app.store.database import Role, Store  # noqa: PLC0415 - imported by this command alone
     from app.store.keyfile import read_key  # noqa: PLC0415
+    from app.sync.agent import run_agent  # noqa: PLC0415
     from ui.commands.lifetime import follow_parent  # noqa: PLC0415
 
     stop = threading.Event()

@@ -93,7 +93,7 @@ def _code(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _enrol(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ui.commands.enrolment import enrol_counter  # noqa: PLC0415 - imported by this command alone
+    from app.sync.new_counter import enrol_counter  # noqa: PLC0415 - imported by this command alone
 
     own = enrol_counter(settings, arguments.url, arguments.code)
     print(

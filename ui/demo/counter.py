@@ -19,7 +19,7 @@ from app.store.instance_lock import instance_lock
 from app.store.journal import Identity, read_identity
 from app.store.keyfile import read_key
 from app.store.tables import feed_cursors
-from ui.commands.enrolment import enrol_counter
+from app.sync.new_counter import enrol_counter
 from ui.demo.branch import DemoBranch, demo_branch, found_branch, issue_policy_numbers
 from ui.demo.child import Ended
 from ui.demo.processes import DemoProcesses

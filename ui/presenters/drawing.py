@@ -90,7 +90,7 @@ def basket_of(screen: VisitScreen) -> BasketPicture:
     return BasketPicture(
         name=visit.addressee,
         count=words.in_hand_over(len(visit.items), len(screen.waiting)),
-        mine=tuple(_row(item.item) for item in visit.items),
+        mine=() if screen.is_adding else tuple(_row(item.item) for item in visit.items),
         waiting=waiting,
         is_adding=screen.is_adding,
     )

@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from app.domain.visit import Answer, AnswerWay, Offer
 from app.services import offer_policy
-from ui.presenters.states import Panel, VisitScreen
+from ui.presenters import words
+from ui.presenters.states import Panel, Tone, VisitScreen
 from ui.presenters.visit import VisitPresenter
 
 _TICK_MS: Final = 200
+UNSEEN_MS: Final = 3_000
 
 
 class OfferDesk(QObject):
@@ -18,7 +20,11 @@ class OfferDesk(QObject):
     def __init__(self, presenter: VisitPresenter) -> None:
         super().__init__(presenter)
         self._presenter: Final = presenter
-        self._painted = ""
+        self._painted = self._tried = ""
+        self._unseen: Final = QTimer(self)
+        self._unseen.setSingleShot(True)
+        self._unseen.setInterval(UNSEEN_MS)
+        self._unseen.timeout.connect(self._warn)
         self._timer: Final = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._count_down)
@@ -41,6 +47,7 @@ class OfferDesk(QObject):
         presenter, visit = self._presenter, self._presenter.state.visit
         if visit is None or presenter.state.panel is not Panel.OFFER:
             return
+        self._tried = ""  # where the record did not take the showing, the next key tries again
         presenter.do(
             lambda: offer_policy.answer_offer(
                 presenter.desk.journal, presenter.session, visit.id, (answer, way), cause
@@ -53,11 +60,18 @@ class OfferDesk(QObject):
         state = self._presenter.state
         current = state.current
         if state.panel is not Panel.OFFER or current is None:
+            self._painted = self._tried = ""
             self._timer.stop()
+            self._unseen.stop()
         elif current.offer is not None:
+            self._unseen.stop()
             self._timer.start()
             self._count_down()
-        elif self._painted == current.item.key and not state.is_busy and state.message is None:
+        elif self._painted != current.item.key:
+            if not self._unseen.isActive():
+                self._unseen.start()
+        elif self._tried != current.item.key and not state.is_busy:
+            self._tried = current.item.key
             self._show(state)
 
     def _show(self, state: VisitScreen) -> None:
@@ -70,6 +84,11 @@ class OfferDesk(QObject):
             ),
             presenter.take,
         )
+
+    @Slot()
+    def _warn(self) -> None:
+        """Say that the customer's display has not painted: without it nothing can be answered."""
+        self._presenter.say(Tone.ATTENTION, words.NO_SCREEN)
 
     @Slot()
     def _count_down(self) -> None:

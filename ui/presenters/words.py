@@ -15,6 +15,7 @@ from ui.presenters.states import Panel, Question, StatusState
 _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100
 _OLD_S: Final = 900
+_SHELF_MAX: Final = 10
 _PAPER_WELL: Final = (None, PaperState.READY)
 
 MONTHS: Final = (
@@ -117,19 +118,9 @@ OFFER_ON_ITS_WAY: Final = "Предложение выводится на экр
 OFFER_TO_READ: Final = (
     "Дайте получателю прочитать. «Не нужно» — сразу, «Согласен» — через {left} с."
 )
-OFFER_CONFIRM: Final = "Запишите ответ самого получателя: он не выбран заранее."
 NOT_NEEDED: Final = "не нужна"
 NOT_ANSWERED: Final = "не выбрана"
-PAID_BY_NOBODY: Final = "Никого нет"
-CUSTOMER: Final = "Получатель"
-WAITING_TOO: Final = "Ещё ждут здесь"
-FREE: Final = "без оплаты"
-COD_CHIP: Final = "НП"
-DOCUMENT_CHIP: Final = "Документ {document}"
-OPEN_BEFORE: Final = "Вскрыть до оплаты"
-OPEN_AFTER: Final = "Вскрытие после оплаты"
-DEFECTIVE: Final = "Повреждено"
-SENDER: Final = "платит отправитель"
+PAID_BY_SENDER: Final = "платит отправитель"
 NO_CHARGE: Final = "Платить нечего"
 TO_PAY: Final = "К оплате"
 PAID: Final = "Оплачено"
@@ -281,7 +272,8 @@ def price(amount: Money, term_months: int) -> str:
 
 
 def shelf(name: str) -> str:
-    return f"Полка {name}"
+    """Return where an item lies; a long name of a place speaks for itself."""
+    return f"Полка {name}" if len(name) <= _SHELF_MAX else name
 
 
 def typed_day(text: str) -> str:

@@ -1,7 +1,5 @@
 """Makes a counter of an empty data directory: key, encrypted file, enrolment, first entry."""
 
-from app.sync.enrol import enrol
-
 from app.clock import SystemClock
 from app.services.epochs import open_epoch
 from app.settings import Settings
@@ -9,6 +7,7 @@ from app.store.database import Role, Store
 from app.store.instance_lock import instance_lock
 from app.store.journal import Identity, Journal
 from app.store.keyfile import create_key, read_key
+from app.sync.enrol import enrol
 
 
 def enrol_counter(settings: Settings, url: str, code: str) -> Identity:
