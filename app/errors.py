@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     UNKNOWN_COUNTRY = auto()
     UNKNOWN_ITEM = auto()
     ITEM_ALREADY_HANDED_OVER = auto()
+    ITEM_REFUSED = auto()
     ITEM_ON_HOLD = auto()
     ITEM_IN_ANOTHER_VISIT = auto()
     ITEM_OF_ANOTHER_ADDRESSEE = auto()

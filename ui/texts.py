@@ -28,6 +28,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.ITEM_ALREADY_HANDED_OVER: (
         "Отправление {item} уже вручено — если оно лежит перед вами, позовите начальника отделения."
     ),
+    Refusal.ITEM_REFUSED: (
+        "От отправления {item} получатель отказался — верните его на полку возврата."
+    ),
     Refusal.ITEM_ON_HOLD: "Отправление {item} выдавать нельзя: {hold} — позовите начальника.",
     Refusal.ITEM_IN_ANOTHER_VISIT: (
         "Отправление {item} уже выдаётся — завершите или отмените ту выдачу."

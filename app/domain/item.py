@@ -16,7 +16,7 @@ from app.domain.reference import Payload, Record, shipped
 SenderKind: TypeAlias = Literal["shop", "private"]
 
 COD_CATEGORIES: Final = frozenset({4, 6, 7, 10})
-"""Mail categories with money to collect (MailCtg of the tracking API); the barcode never says so."""
+"""Mail categories with money to collect (MailCtg of tracking); the barcode never says so."""
 
 DECLARED_COD_CATEGORIES: Final = frozenset({4, 6, 10})
 """Those of them with a declared value, which the COD may not exceed: a practice, unverified."""

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     OFFER_SHOWN = auto()
     OFFER_ANSWERED = auto()
     ITEM_INSPECTED = auto()
+    ITEM_REFUSED = auto()
+    VISIT_SUSPENDED = auto()
+    VISIT_RESUMED = auto()
     SETTLEMENT_STARTED = auto()
     SETTLEMENT_POSTED = auto()
     SETTLEMENT_VOIDED = auto()
@@ -31,6 +34,7 @@ class VisitState(StrEnum):
     """How far a visit is. SETTLING without a device at work means «чек неизвестен»."""
 
     OPEN = auto()
+    SUSPENDED = auto()
     SETTLING = auto()
     SETTLED = auto()
     HANDED_OVER = auto()
@@ -44,6 +48,8 @@ STATE_AFTER: Final = {
     Kind.SETTLEMENT_VOIDED: VisitState.OPEN,
     Kind.HANDED_OVER: VisitState.HANDED_OVER,
     Kind.VISIT_CANCELLED: VisitState.CANCELLED,
+    Kind.VISIT_SUSPENDED: VisitState.SUSPENDED,
+    Kind.VISIT_RESUMED: VisitState.OPEN,
 }
 """The state that an entry leaves behind; kinds not named here leave it as it was."""
 
@@ -51,6 +57,7 @@ STATE_AFTER: Final = {
 class Step(StrEnum):
     """What is to be done now. Steps that a visit does not need are left out."""
 
+    RESUME = auto()
     IDENTIFY = auto()
     OFFER = auto()
     INSPECT = auto()
@@ -148,7 +155,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """All that the record says of a visit; screens draw nothing else."""
+    """All that the record says of a visit; screens draw nothing else.
+
+    `items` are the ones to be handed over, `refused` those that the customer does not take.
+    """
 
     id: str
     shift: str
@@ -161,6 +171,7 @@ class Visit:
     document: str = ""
     payment: Payment | None = None
     voided_reason: str = ""
+    refused: tuple[VisitItem, ...] = ()
 
     @property
     def due(self) -> Money:
@@ -172,7 +183,7 @@ class Visit:
 
     @property
     def addressee(self) -> str:
-        return self.items[0].item.addressee
+        return (*self.items, *self.refused)[0].item.addressee
 
     @property
     def label_required(self) -> bool:
@@ -183,6 +194,7 @@ class Visit:
     def step(self) -> Step:
         """Return what comes next: identity, offer, inspection, payment, hand-over."""
         by_state = {
+            VisitState.SUSPENDED: Step.RESUME,
             VisitState.SETTLING: Step.WAIT_FOR_RECEIPT,
             VisitState.SETTLED: Step.HAND_OVER,
             VisitState.HANDED_OVER: Step.DONE,
@@ -318,6 +330,12 @@ def _inspected(visit: Visit, entry: VisitEntry) -> Visit:
     return visit.with_item(replace(visit.item(entry.payload["item"]), inspected=True))
 
 
+def _refused(visit: Visit, entry: VisitEntry) -> Visit:
+    gone = visit.item(entry.payload["item"])
+    kept = tuple(item for item in visit.items if item is not gone)
+    return replace(visit, items=kept, refused=(*visit.refused, gone))
+
+
 def _started(visit: Visit, entry: VisitEntry) -> Visit:
     facts = entry.payload
     for policy in facts["policies"]:
@@ -365,6 +383,9 @@ _STEPS: Final = {
     Kind.SETTLEMENT_STARTED: _started,
     Kind.SETTLEMENT_POSTED: _posted,
     Kind.SETTLEMENT_VOIDED: _voided,
+    Kind.ITEM_REFUSED: _refused,
+    Kind.VISIT_SUSPENDED: _unchanged,
+    Kind.VISIT_RESUMED: _unchanged,
     Kind.HANDED_OVER: _unchanged,
     Kind.VISIT_CANCELLED: _unchanged,
 }

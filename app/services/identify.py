@@ -22,7 +22,10 @@ from app.store.journal import Journal
 
 WAITING: Final = "waiting"
 _ITEM_SCANS: Final = (ScanKind.DOMESTIC, ScanKind.S10)
-_GONE: Final = {"handed_over": Refusal.ITEM_ALREADY_HANDED_OVER}
+_GONE: Final = {
+    "handed_over": Refusal.ITEM_ALREADY_HANDED_OVER,
+    "refused": Refusal.ITEM_REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _arrived(connection: Connection, scan: Scan) -> Item:
     if scan.reason is not None:
         raise ClerkError(scan.reason, **scan.values)
     if scan.kind not in _ITEM_SCANS or scan.identifier is None:
-        raise ClerkError(Refusal.NOT_AN_IDENTIFIER)
+        raise ClerkError(Refusal.NOT_AN_IDENTIFIER, length=len(scan.identifier or ""))
     items = arrivals.items_by_identifier(connection, scan.identifier)
     if not items:
         raise ClerkError(Refusal.UNKNOWN_ITEM, item=scan.identifier)

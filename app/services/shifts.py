@@ -19,6 +19,7 @@ from app.store.journal import Journal, Unit
 from app.store.projections import DAY_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 
 DRAWER: Final = str(Account.DRAWER)
+_AT_THE_WINDOW: Final = (VisitState.OPEN, VisitState.SUSPENDED, VisitState.SETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def close_shift(
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
-        if queries.visits_in(unit.connection, (VisitState.OPEN, VisitState.SETTLED)):
+        if queries.visits_in(unit.connection, _AT_THE_WINDOW):
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
         unknown = queries.visits_in(unit.connection, (VisitState.SETTLING,))
         expected = _drawer(unit.connection, shift.id).expected

@@ -50,7 +50,7 @@ def place(journal: Journal) -> Place:
 
 def open_visits(journal: Journal) -> tuple[Visit, ...]:
     """Return the visits that are neither handed over nor cancelled, oldest first."""
-    states = (VisitState.OPEN, VisitState.SETTLING, VisitState.SETTLED)
+    states = (VisitState.OPEN, VisitState.SUSPENDED, VisitState.SETTLING, VisitState.SETTLED)
     with journal.read() as connection:
         return tuple(queries.visits_in(connection, states))
 

@@ -140,10 +140,15 @@ def _settlement(connection: Connection, entry: Entry, key: _Row) -> None:
         connection.execute(_ITEMS_STATE, {"of_visit": visit, "now": "settled"})
 
 
+def _refused(connection: Connection, entry: Entry, key: _Row) -> None:
+    _visit_step(connection, entry, key)
+    connection.execute(_ITEM_STATE, {"of_item": entry.payload["item"], "now": "refused"})
+
+
 def _handed_over(connection: Connection, entry: Entry, key: _Row) -> None:
     _visit_step(connection, entry, key)
-    state = {"of_visit": entry.payload["visit"], "now": "handed_over"}
-    connection.execute(_ITEMS_STATE, state)
+    for item in entry.payload["items"]:
+        connection.execute(_ITEM_STATE, {"of_item": item, "now": "handed_over"})
 
 
 def _cancelled(connection: Connection, entry: Entry, key: _Row) -> None:
@@ -167,6 +172,9 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     Kind.SETTLEMENT_STARTED: _settlement,
     Kind.SETTLEMENT_POSTED: _settlement,
     Kind.SETTLEMENT_VOIDED: _settlement,
+    Kind.ITEM_REFUSED: _refused,
+    Kind.VISIT_SUSPENDED: _visit_step,
+    Kind.VISIT_RESUMED: _visit_step,
     Kind.HANDED_OVER: _handed_over,
     Kind.VISIT_CANCELLED: _cancelled,
 }
@@ -191,10 +199,17 @@ _VISIT_STATE: Final = (
 _ITEM: Final = insert(item_states).prefix_with("OR REPLACE")
 _ITEMS_STATE: Final = (
     update(item_states)
-    .where(item_states.c.visit == bindparam("of_visit"))
+    .where(item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit")
     .values(state=bindparam("now"))
 )
-_ITEMS_BACK: Final = delete(item_states).where(item_states.c.visit == bindparam("of_visit"))
+_ITEM_STATE: Final = (
+    update(item_states)
+    .where(item_states.c.item == bindparam("of_item"))
+    .values(state=bindparam("now"))
+)
+_ITEMS_BACK: Final = delete(item_states).where(
+    item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit"
+)
 _POLICY: Final = insert(policies)
 _POLICY_STATE: Final = (
     update(policies)

@@ -65,6 +65,7 @@ class Agent:
         self.push_backoff: Final = Backoff(secrets.randbelow, *spans)
         self.pull_backoff: Final = Backoff(secrets.randbelow, *spans)
         self._more_to_push = True
+        self._push_refusal: Refusal | None = None
         self._checkpoint_due_ms = 0
 
     def push_turn(self) -> int:
@@ -78,6 +79,7 @@ class Agent:
                 self._more_to_push = self._pusher.push()
         except ClerkError as error:
             self._more_to_push = True
+            self._push_refusal = error.code
             self.push_backoff.failed(self._now_ms())
             self._status.failed(Line.PUSH, error)
             return 0
@@ -124,7 +126,7 @@ class Agent:
 
     def _hurry_push(self) -> None:
         """Let what waited for the centre alone go on at once: it has just answered."""
-        if self._status.error(Line.PUSH) == Refusal.CENTRE_UNREACHABLE:
+        if self._push_refusal is Refusal.CENTRE_UNREACHABLE:
             self.push_backoff.succeeded()
 
     def _now_ms(self) -> int:

@@ -58,10 +58,6 @@ class Status:
     def now_text(self) -> str:
         return _text(self._clock.read().wall)
 
-    def error(self, line: Line) -> str:
-        """Return the code of the line's last failure; empty since it succeeded."""
-        return self._errors[line]
-
     def contact(self, line: Line, centre_ms: int) -> None:
         """Note a verified answer and the centre's clock in it, milliseconds since 1970."""
         now = self._clock.read()

@@ -28,6 +28,7 @@ class RegisterSimulator:
         self._memory = RegisterMemory(state)
         self._lock = threading.Lock()
         self._faults = Faults()
+        self._posts = 0
         for uuid, tasks in list(self._memory.waiting.items()):
             self._memory.run(uuid, tasks, None)
         self._server: JsonServer | None = JsonServer(self._respond, port)
@@ -61,6 +62,7 @@ class RegisterSimulator:
                 "shift": register.shift_state(fiscal_drive.now()),
                 **register.memory(),
                 "requests": len(self._memory.results) + len(self._memory.waiting),
+                "posts": self._posts,
             }
 
     def close(self) -> None:
@@ -103,6 +105,7 @@ class RegisterSimulator:
 
     def _serve(self, method: str, path: str, body: bytes) -> Answer | None:
         if method == "POST" and path == _REQUESTS:
+            self._posts += 1
             if self._faults.happens("lose_post_request"):
                 return None
             answer = self._post(body)

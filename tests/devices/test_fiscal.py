@@ -101,21 +101,25 @@ def test_the_same_sale_again_is_the_same_document(
 ) -> None:
     sale = a_sale()
     first = register.register(sale)
+    posts = control.state(register_web.control_file)["posts"]
     assert register.register(sale) == first
     assert register.outcome(sale.key) == first
     assert len(documents(register_web)) == 1
+    assert control.state(register_web.control_file)["posts"] == posts
 
 
 @pytest.mark.parametrize(
-    ("fault", "times"),
-    [("lose_post_answer", 1), ("lose_post_request", 2), ("lose_get_answer", 3)],
+    ("fault", "times", "posts"),
+    [("lose_post_answer", 1, 1), ("lose_post_request", 2, 3), ("lose_get_answer", 3, 1)],
 )
 def test_lost_answers_make_no_second_document(
-    register: AtolRegister, register_web: Simulator, fault: str, times: int
+    register: AtolRegister, register_web: Simulator, fault: str, times: int, posts: int
 ) -> None:
+    before = control.state(register_web.control_file)["posts"]
     control.fault(register_web.control_file, fault, times=times)
     assert isinstance(register.register(a_sale()), FiscalReceipt)
     assert len(documents(register_web)) == 1
+    assert control.state(register_web.control_file)["posts"] == before + posts
 
 
 def test_a_register_that_takes_nothing_in_leaves_the_sale_unknown(

@@ -132,6 +132,20 @@ def test_a_connection_lost_after_the_bytes_proves_nothing() -> None:
         assert EscPosPrinter(address).print_bytes(DOCUMENT) is PrintOutcome.UNPROVEN
 
 
+def test_paper_that_is_out_right_after_the_proof_proves_nothing() -> None:
+    printed: list[bytes] = []
+
+    def answer(data: bytes) -> bytes:
+        if data.startswith(b"\x10\x04"):
+            return b"\x7e" if printed and data[2:3] == b"\x04" else STATUS_OK
+        printed.extend([data] if DOCUMENT in data else [])
+        return SENSORS_OK
+
+    with tcp_printer(answer) as address:
+        assert EscPosPrinter(address).print_bytes(DOCUMENT) is PrintOutcome.UNPROVEN
+    assert printed
+
+
 def test_the_late_proof_of_an_earlier_document_is_not_taken_for_this_one() -> None:
     received: list[bytes] = []
 

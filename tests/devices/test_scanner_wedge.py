@@ -155,8 +155,9 @@ def test_an_enter_before_or_within_a_scan_presses_no_button(code: str) -> None:
     assert (counter.typed, counter.scans, counter.spoilt) == ([], [], 1)
 
 
-def test_the_tail_of_a_code_cut_by_an_enter_presses_no_button() -> None:
-    counter = Counter().feed(*strokes("10944022440321\r12\r")).quiet()
+@pytest.mark.parametrize("tail", ["12\r", "12", "1"])
+def test_the_tail_of_a_code_cut_by_an_enter_is_not_typed(tail: str) -> None:
+    counter = Counter().feed(*strokes(f"10944022440321\r{tail}")).quiet()
     assert (counter.typed, counter.scans, counter.spoilt) == ([], [b"10944022440321"], 1)
 
 

@@ -210,8 +210,7 @@ def test_killed_while_a_slip_is_on_its_way(world: World, *, came_out: bool) -> N
     window = world.window()
     clerk.sign_in(world, window)
     window.until(lambda state: state["in_doubt"] == 1, "the doubt to be noticed")
-    if window.state["step"] == "hand_over":
-        clerk.hand_over(world, window)
+    clerk.finish(world, window)
     assert "[CUT]" not in world.tape()
     window.ask("key", "F5")
     window.press("1" if came_out else "2")

@@ -61,7 +61,7 @@ def test_an_entry_says_what_was_known_from_the_centre(
 ) -> None:
     [entry] = append(counter, orlova, Draft(kind="note", payload={}))
 
-    assert entry.feed == {"urgent": 1, "branch": 0, "reference": 6, "items": 5}
+    assert entry.feed == {"urgent": 1, "branch": 0, "reference": 7, "items": 5}
 
 
 def test_what_fails_half_way_leaves_nothing(counter: Counter, orlova: ClerkSession) -> None:

@@ -16,6 +16,7 @@ from app.domain.identifiers import BadgeNumber, parse_item
 from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.policy import shipped_terms
+from app.domain.reasons import shipped_reasons
 from app.domain.receipt import shipped_lines
 from app.domain.scan import read_scan
 from app.domain.shift import CashCount
@@ -265,6 +266,7 @@ def _tables() -> list[tuple[str, Payload]]:
         "tariffs": shipped_tariffs().to_payload(),
         "policy_terms": shipped_terms().to_payload(),
         "receipt_lines": shipped_lines().to_payload(),
+        "reasons": shipped_reasons().to_payload(),
     }
     return [
         ("table_changed", {"kind": kind, "version": table["version"], "table": table})

@@ -123,13 +123,13 @@ class _Handler(BaseHTTPRequestHandler):
         connection.connect()
         with closing(connection), self.server.under_way(connection.sock):
             connection.request(self.command, self.path, body, dict(self.headers))
-            answer = connection.getresponse()
-            kept = [
-                (name, value)
-                for name, value in answer.getheaders()
-                if name.lower() in ("content-type", "content-length")
-            ]
-            return answer.status, kept, answer.read()
+            with connection.getresponse() as answer:
+                kept = [
+                    (name, value)
+                    for name, value in answer.getheaders()
+                    if name.lower() in ("content-type", "content-length")
+                ]
+                return answer.status, kept, answer.read()
 
 
 @contextmanager

@@ -115,6 +115,11 @@ class Desk:
         assert isinstance(label, QLabel)
         return label.text()
 
+    def texts(self) -> list[str]:
+        """Return all that can be read in the clerk's window now."""
+        labels = self.process.main.findChildren(QLabel)
+        return [label.text() for label in labels if label.isVisible() and label.text()]
+
     def widget(self, name: str) -> QWidget:
         for window in (self.process.main, self.process.customer):
             found = window.findChild(QWidget, name) if window is not None else None
@@ -139,7 +144,7 @@ class Desk:
             QTest.keyClick(window, KEYS[name])
         else:
             for letter in name:
-                QTest.keyClick(window, letter)
+                QTest.keyClick(window, ord(letter))
 
     def scan(self, code: str) -> None:
         """Let the scanner read a code; two seconds have passed since the last one."""
@@ -154,6 +159,11 @@ class Desk:
         button = self.widget(name)
         self.until(button.isEnabled)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def touch_again(self, name: str) -> None:
+        """Let the finger fall on the same place once more, whatever is there now."""
+        QTest.mouseClick(self.widget(name), Qt.MouseButton.LeftButton)
         self.settle()
 
     # --- time -------------------------------------------------------------------------------------
@@ -213,11 +223,12 @@ class Desk:
 
     def read_offer(self) -> None:
         """Wait until the offer was on the customer's display for the reading time."""
-        self.until(self._is_offer_shown)
+        self.until(self.is_offer_shown)
         self.counter.clock.pass_seconds(30)
         self.until(lambda: not self.screen.reading_left_s)
 
-    def _is_offer_shown(self) -> bool:
+    def is_offer_shown(self) -> bool:
+        """Say whether the offer stands on the customer's display and on the record."""
         current = self.screen.current
         return current is not None and current.offer is not None and self._is_quiet()
 

@@ -26,6 +26,7 @@ class Keyboard:
     def __init__(self, window: QWindow) -> None:
         self._window = window
         self._now_ms = 10_000
+        self._down: list[QKeyEvent] = []
 
     def rest(self) -> None:
         self._now_ms += 1000
@@ -37,8 +38,10 @@ class Keyboard:
         text: str = "",
         modifiers: Qt.KeyboardModifier = NONE,
         after_ms: int = 5,
+        *,
+        is_rolled: bool = False,
     ) -> None:
-        """Press and release one key, `after_ms` after the one before it."""
+        """Press a key `after_ms` after the one before it, and let it go unless `is_rolled`."""
         self._now_ms += after_ms
         override = self._event(QEvent.Type.ShortcutOverride, code, key, text, modifiers)
         override.ignore()
@@ -46,7 +49,10 @@ class Keyboard:
         assert override.isAccepted(), "the key would have gone to the shortcuts"
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = self._event(kind, code, key, text, modifiers)
-            QCoreApplication.sendEvent(self._window, event)
+            if is_rolled and kind is QEvent.Type.KeyRelease:
+                self._down.append(event)
+            else:
+                QCoreApplication.sendEvent(self._window, event)
 
     def repeat(self, code: int, key: int, text: str) -> None:
         """Repeat a held key as an X server does: let go and press at one time, not marked."""
@@ -54,9 +60,17 @@ class Keyboard:
         for kind in (QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             QCoreApplication.sendEvent(self._window, self._event(kind, code, key, text, NONE))
 
-    def scan(self, digits: str, end: tuple[int, int, str] | None) -> None:
+    def let_go(self) -> None:
+        """Let all keys go that are still down."""
+        for event in self._down:
+            QCoreApplication.sendEvent(self._window, event)
+
+    def scan(
+        self, digits: str, end: tuple[int, int, str] | None, *, is_rolled: bool = False
+    ) -> None:
         for digit in digits:
-            self.strike(11 if digit == "0" else int(digit) + 1, ord(digit), digit)
+            code = 11 if digit == "0" else int(digit) + 1
+            self.strike(code, ord(digit), digit, is_rolled=is_rolled)
         if end is not None:
             self.strike(*end)
 
@@ -121,6 +135,22 @@ def test_a_scan_reaches_neither_field_nor_button_nor_focus(
     place.settle()
     assert place.scans == [ITEM.encode()]
     assert place.window.state == UNTOUCHED
+
+
+def test_a_key_of_a_scan_let_go_late_reaches_nothing(place: Place) -> None:
+    seen: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            seen.append(event.type())
+            return False
+
+    watch = Watch()
+    place.window.field.installEventFilter(watch)
+    place.keyboard.scan("1234567", ENTER_KEY, is_rolled=True)
+    place.keyboard.let_go()
+    assert place.scans == [b"1234567"]
+    assert QEvent.Type.KeyRelease not in seen
 
 
 def test_a_scan_with_the_focus_on_a_button_does_not_press_it(place: Place) -> None:

@@ -138,9 +138,9 @@ def test_a_person_types_in_every_layout(screen: Screen, layout: str, typed: str)
     assert screen.state() == UNTOUCHED | {"field": typed, "returned": 1}
 
 
-def test_a_scan_typed_while_the_program_is_busy_is_whole(screen: Screen) -> None:
+def test_a_scan_during_which_the_program_is_busy_is_whole(screen: Screen) -> None:
     screen.begin("ru")
-    screen.type("key", F7, "sleep", "0.3", *scanned(S10))
+    screen.type("key", F7, "sleep", "0.6", *scanned(S10))
     assert screen.next() == {"scan": S10}
     assert screen.state() == UNTOUCHED
 

@@ -2,7 +2,7 @@
 
 Run as a program it has a scanner's filter on, with a gap of its own, because a scanner played by
 a busy machine is no scanner's equal. F6 makes it forget what happened, F7 keeps it busy
-for a while, F9 makes it tell its state.
+for a while after a while, F9 makes it tell its state.
 """
 
 import json
@@ -10,12 +10,13 @@ import sys
 import time
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.bridge.wedge_filter import WedgeFilter
 
-BUSY_S = 0.6
+BUSY_AFTER_MS, BUSY_S = 450, 0.6
 GAP_MS = 200
 
 
@@ -80,7 +81,11 @@ def main() -> None:
     keys.spoilt.connect(lambda: tell(spoilt=True))
     QShortcut(QKeySequence("F6"), window).activated.connect(window.forget)
     QShortcut(QKeySequence("F9"), window).activated.connect(lambda: tell(state=window.state))
-    QShortcut(QKeySequence("F7"), window).activated.connect(be_busy)
+    soon = QTimer(window)
+    soon.setSingleShot(True)
+    soon.setInterval(BUSY_AFTER_MS)
+    soon.timeout.connect(be_busy)
+    QShortcut(QKeySequence("F7"), window).activated.connect(soon.start)
     window.show()
     window.activateWindow()
     window.field.setFocus()

@@ -33,10 +33,11 @@ class ScannerThread(QThread):
     scanned = Signal(bytes)
     available = Signal(bool)
 
-    def __init__(self, open_scanner: Callable[[], Scanner]) -> None:
+    def __init__(self, open_scanner: Callable[[], Scanner], retry_s: float = RETRY_S) -> None:
         super().__init__()
         self.setObjectName("scanner")
         self._open: Final = open_scanner
+        self._retry_s: Final = retry_s
         self._stopping: Final = Event()
 
     def run(self) -> None:
@@ -45,7 +46,7 @@ class ScannerThread(QThread):
                 self._read_until_lost()
             except DeviceUnavailable:
                 self.available.emit(False)
-                self._stopping.wait(RETRY_S)
+                self._stopping.wait(self._retry_s)
 
     def stop(self) -> None:
         """End the loop and wait for it; a QThread destroyed while running aborts the process."""

@@ -115,7 +115,9 @@ class VisitPresenter(QObject):
 
     @Slot()
     def dismiss(self) -> None:
-        self.show(question=None, message=None)
+        """Take the question back: another key than the one it asked for was pressed."""
+        if self.state.question is not None:
+            self.show(question=None, message=None)
 
     def hand_over(self, label: Scan | None, cause: str) -> None:
         """Record that the customer has the items."""
@@ -157,7 +159,7 @@ class VisitPresenter(QObject):
     @Slot()
     def toggle_details(self) -> None:
         if self.state.visit is not None:
-            self.show(has_details=not self.state.has_details, message=None)
+            self.show(has_details=not self.state.has_details, message=None, question=None)
 
     def _reread(self, visit_id: str, message: Message | None) -> None:
         """Read a visit from the record; `message` goes on standing below it."""

@@ -145,7 +145,8 @@ class MainWindow(QWidget):
 
     def _take_key(self, key: int) -> bool:
         page = self._stack.currentWidget()
-        if key == Qt.Key.Key_F3:
+        if key == Qt.Key.Key_F3 and self.counter is not None:
+            self.counter.visit.dismiss()
             self.top.scan_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif key == Qt.Key.Key_Escape and self.top.scan_field.hasFocus() and self.workplace:
             self.workplace.refocus()

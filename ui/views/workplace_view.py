@@ -63,7 +63,8 @@ class WorkplaceView(QWidget):
         if panel is not self._form:
             self._form.forget()
         self._put_focus(screen, panel)
-        if screen.turn != self._turn:
+        # Behind another page nothing is painted, and a gate that waits for it would stay shut.
+        if screen.turn != self._turn and self.isVisible():
             self._turn = screen.turn
             self._gate.arm(panel)
 
