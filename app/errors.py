@@ -56,6 +56,10 @@ class Refusal(StrEnum):
     REGISTER_REFUSED = auto()
     PAPER_OUT = auto()
     NOT_PRINTABLE = auto()
+    DOCUMENT_TOO_LONG = auto()
+    # reports
+    NOTHING_TO_REPORT = auto()
+    REPORT_DISAGREES = auto()
     # the machine and its files
     DISK_FULL = auto()
     DATABASE_BUSY = auto()

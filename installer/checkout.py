@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import json
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,8 +79,9 @@ class Checkout:
             yield
 
     def _python_version(self) -> str:
-        if not self.python.exists():
-            return f"{sys.version_info.major}.{sys.version_info.minor}"
         ask = [str(self.python), "-I", "-S", "-c", _WHICH_PYTHON]
-        answer = subprocess.run(ask, capture_output=True, text=True, check=False)
+        try:
+            answer = subprocess.run(ask, capture_output=True, text=True, check=False)
+        except OSError:  # none yet, or the Python it was made of has gone
+            return "none"
         return answer.stdout.strip() or "broken"

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.clock import Clock
@@ -72,6 +72,7 @@ def run_window(parts: WindowParts) -> int:
     application = make_application(sys.argv[:1])
     wear(application, parts.theme or system_theme(application))
     window = WindowProcess(parts, faults)
+    window.ready.connect(window.freeze)
     window.start()
     code = application.exec()
     window.stop()
@@ -79,7 +80,9 @@ def run_window(parts: WindowParts) -> int:
 
 
 class WindowProcess(QObject):
-    """The windows, the threads and the presenters of one counter."""
+    """The windows, the threads and the presenters of one counter. `ready` comes once."""
+
+    ready = Signal()
 
     def __init__(self, parts: WindowParts, faults: Faults, gate: KeyGate | None = None) -> None:
         super().__init__()
@@ -117,6 +120,12 @@ class WindowProcess(QObject):
         self.main.hide()
 
     @Slot()
+    def freeze(self) -> None:
+        """Keep what is there for good out of the garbage collector: its pauses reach 40 ms."""
+        gc.collect()
+        gc.freeze()
+
+    @Slot()
     def _open(self) -> None:
         self._parts.milestone("painted")
         self._store.run(self._open_journal, self._begin, self._fail)
@@ -151,9 +160,8 @@ class WindowProcess(QObject):
         self._listen()
         self.counter.start()
         self.status.start()
-        gc.collect()
-        gc.freeze()
         self._parts.milestone("ready")
+        self.ready.emit()
 
     def _desk(self, journal: "Journal") -> Desk:
         parts = self._parts

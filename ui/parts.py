@@ -37,6 +37,13 @@ class CounterParts:
             cancel_devices=self._cancel_devices,
         )
 
+    @property
+    def journal(self) -> "Journal":
+        """The journal that the window works with, once it is open."""
+        if self._journal is None:
+            raise RuntimeError("the journal is not open")
+        return self._journal
+
     def close(self) -> None:
         if self._register is not None:
             self._register.close()

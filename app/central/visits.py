@@ -6,13 +6,23 @@ from sqlalchemy import Connection, bindparam, update
 
 from app.central.database import Row, insert_new, upsert
 from app.central.tables import policies, visit_items
-from app.domain.visit import STATE_AFTER, Kind, VisitState
+from app.domain.visit import Kind
 from app.messages.entries import Entry
 
 IN_VISIT: Final = "in_visit"
+REFUSED: Final = "refused"
 RESERVED: Final = "reserved"
 SOLD: Final = "sold"
 VOID: Final = "void"
+
+_ITEMS_AFTER: Final = {
+    Kind.SETTLEMENT_STARTED: "settling",
+    Kind.SETTLEMENT_POSTED: "settled",
+    Kind.SETTLEMENT_VOIDED: IN_VISIT,
+    Kind.HANDED_OVER: "handed_over",
+    Kind.VISIT_CANCELLED: "cancelled",
+}
+"""What becomes of a visit's items, but for those that the customer refused."""
 
 _POLICY_AFTER: Final = {Kind.SETTLEMENT_POSTED: SOLD, Kind.SETTLEMENT_VOIDED: VOID}
 
@@ -23,6 +33,7 @@ class VisitStates:
     def __init__(self, branch: str) -> None:
         self._branch: Final = branch
         self._items: Final[dict[tuple[str, str], Row]] = {}
+        self._refused: Final[list[Row]] = []
         self._visits: Final[dict[str, str]] = {}
         self._policies: Final[dict[str, Row]] = {}
         self._settled: Final[dict[str, str]] = {}
@@ -36,14 +47,19 @@ class VisitStates:
             item = _text(entry.payload["item"]["key"])
             row = {"visit": visit, "item": item, "branch": self._branch, "state": IN_VISIT}
             self._items[visit, item] = row | entry.key._asdict()
+        elif kind is Kind.ITEM_REFUSED:
+            self._refuse(visit, _text(entry.payload["item"]))
         elif kind is Kind.SETTLEMENT_STARTED:
             self._reserve(entry, visit)
         elif kind in _POLICY_AFTER:
             self._settle(visit, _POLICY_AFTER[kind])
-        self._move(visit, STATE_AFTER.get(kind))
+        if kind in _ITEMS_AFTER:
+            self._move(visit, _ITEMS_AFTER[kind])
 
     def write(self, connection: Connection) -> None:
         """Move the rows that stand there first, then insert the page's own in their last state."""
+        if self._refused:
+            connection.execute(_REFUSE, self._refused)
         for statement, states in ((_SETTLE, self._settled), (_MOVE, self._visits)):
             if states:
                 where = {"of_branch": self._branch}
@@ -67,13 +83,16 @@ class VisitStates:
             if row["visit"] == visit and row["state"] == RESERVED:
                 row["state"] = now
 
-    def _move(self, visit: str, after: VisitState | None) -> None:
-        if after is None:
-            return
-        now = IN_VISIT if after is VisitState.OPEN else str(after)
+    def _refuse(self, visit: str, item: str) -> None:
+        where = {"of_visit": visit, "of_item": item, "of_branch": self._branch}
+        self._refused.append(where)
+        if (visit, item) in self._items:
+            self._items[visit, item]["state"] = REFUSED
+
+    def _move(self, visit: str, now: str) -> None:
         self._visits[visit] = now
         for (of_visit, _item), row in self._items.items():
-            if of_visit == visit:
+            if of_visit == visit and row["state"] != REFUSED:
                 row["state"] = now
 
 
@@ -105,6 +124,16 @@ _MOVE: Final = (
     .where(
         visit_items.c.visit == bindparam("of_visit"),
         visit_items.c.branch == bindparam("of_branch"),
+        visit_items.c.state != REFUSED,
     )
     .values(state=bindparam("now"))
+)
+_REFUSE: Final = (
+    update(visit_items)
+    .where(
+        visit_items.c.visit == bindparam("of_visit"),
+        visit_items.c.item == bindparam("of_item"),
+        visit_items.c.branch == bindparam("of_branch"),
+    )
+    .values(state=REFUSED)
 )

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
 BODY_BYTES_MAX: Final = 262_144
-_STOP_POLL_S: Final = 0.05
+_STOP_POLL_S: Final = 0.02
 
 Json = dict[str, Any]
 

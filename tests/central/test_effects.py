@@ -344,6 +344,33 @@ def test_a_visit_in_one_page_ends_in_the_same_states(
     ]
 
 
+@pytest.mark.parametrize("page_by_page", [True, False])
+def test_a_refused_item_stays_refused(
+    window: HandTerminal,
+    journal: PaperJournal,
+    database: sqlite3.Connection,
+    page_by_page: bool,  # noqa: FBT001 - both ways end alike
+) -> None:
+    for kind, payload in (
+        ("visit_opened", {"item": {"key": ITEM}}),
+        ("item_added", {"item": {"key": "zz"}}),
+        ("item_refused", {"item": "zz"}),
+        ("visit_suspended", {}),
+        ("visit_resumed", {}),
+        ("settlement_started", {"policies": []}),
+        ("settlement_posted", {}),
+        ("handed_over", {"items": [ITEM]}),
+    ):
+        journal.by_clerk(Draft(kind=kind, payload={"visit": "v", **payload}))
+        if page_by_page:
+            assert held(window, journal) == []
+
+    assert held(window, journal) == []
+
+    states = database.execute("SELECT item, state FROM visit_items ORDER BY item")
+    assert states.fetchall() == [(ITEM, "handed_over"), ("zz", "refused")]
+
+
 def test_a_policy_number_is_sold_once(window: HandTerminal, journal: PaperJournal) -> None:
     policies = [{"number": "ZP1", "item": ITEM}]
     for visit in ("v1", "v2"):

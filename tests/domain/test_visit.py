@@ -142,11 +142,7 @@ def test_a_refused_item_is_no_longer_owed() -> None:
 
 
 def test_personal_data_may_be_gone_and_the_sums_stay() -> None:
-    bare = VisitEntry(
-        **{name: getattr(OPENED, name) for name in OPENED.__slots__} | {"private": {}}
-    )
-
-    visit = fold([bare, IDENTIFIED])
+    visit = fold([replace(OPENED, private={}), IDENTIFIED])
 
     assert visit.addressee == ""
     assert visit.due == Money(252_360)

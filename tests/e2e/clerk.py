@@ -32,6 +32,7 @@ def open_shift(_world: World, window: Window) -> None:
 
 
 def begin_visit(world: World, window: Window) -> None:
+    window.until(lambda state: not state["busy"] and not state["step"], "the next customer")
     world.scan(ROMASHKA)
     window.until(lambda state: state["items"] == [ROMASHKA], "the item's card")
 

@@ -53,7 +53,7 @@ class Hands(QObject):
         name, *arguments = json.loads(line)
         try:
             answer = self._actions[name](*arguments)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - whoever asks must not wait for ever
             traceback.print_exc()
             os._exit(4)  # a fault of the hands, not of the window
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
@@ -96,7 +96,7 @@ class Hands(QObject):
 
     def _type(self, text: str) -> None:
         for character in text:
-            QTest.keyClick(_handle(), character)
+            QTest.keyClick(_handle(), ord(character))
 
     def _touch(self, name: str) -> bool:
         """Touch a button of the customer's display; False while it cannot be touched."""

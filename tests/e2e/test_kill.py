@@ -3,13 +3,14 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 
 from tests.e2e import clerk
 from tests.e2e.clerk import DUE
 from tests.e2e.kill import Hold, StubbornPrinter, killed_at, recorded, sending
-from tests.e2e.world import World
+from tests.e2e.world import LIMIT_S, Window, World
 from tests.support.proxy import Exchange, Proxy
 
 SINGLE = ("visit_opened", "settlement_posted", "handed_over")
@@ -148,45 +149,47 @@ def test_killed_while_the_register_answers(world: World) -> None:
 
 def test_killed_between_the_registers_answer_and_its_record(world: World) -> None:
     """The answer has come, but the file is locked by another process when it is to be written."""
-    store = world.store()
-    answered = threading.Event()
-    with Proxy(world.processes.settings.register_url) as proxy, store.transaction() as lock:
-        lock.rollback()
+    store, posted, answered = world.store(), threading.Event(), threading.Event()
+    with ExitStack() as lock, Proxy(world.processes.settings.register_url) as proxy:
 
         def lock_before_the_proof(exchange: Exchange) -> bool:
-            if exchange.method == "GET" and b'"fiscalReceiptNumber"' in exchange.answer:
-                lock.exec_driver_sql("BEGIN IMMEDIATE")
+            if sale_posts(exchange):
+                posted.set()
+            elif posted.is_set() and not answered.is_set():
+                lock.enter_context(store.transaction())
                 answered.set()
             return True
 
         proxy.after = lock_before_the_proof
-        world.environ["OKNO_REGISTER_URL"] = proxy.url
-        window = world.window()
-        clerk.sign_in(world, window)
-        for step in clerk.SALE[:3]:
-            step(world, window)
-        window.press("Return")
-        assert answered.wait(10)
-        window.until(lambda state: state["busy"], "the window to wait for the file")
+        window = come_to_payment(world, proxy)
+        assert answered.wait(LIMIT_S)
+        assert window.state["busy"]
         window.kill()
     store.close()
     world.environ.clear()
     assert_whole(world)
     assert world.kinds()[-1] == "settlement_started"
+    assert len(world.documents()) == 1
 
     finish_after_restart(world)
 
     assert_sold_once(world)
 
 
-def kill_while_held(world: World, proxy: Proxy, hold: Hold) -> None:
-    """Serve through the proxy until it holds an exchange, kill the window, let go."""
+def come_to_payment(world: World, proxy: Proxy) -> Window:
+    """Serve with the register behind the proxy until the clerk takes the money."""
     world.environ["OKNO_REGISTER_URL"] = proxy.url
     window = world.window()
     clerk.sign_in(world, window)
     for step in clerk.SALE[:3]:
         step(world, window)
     window.press("Return")
+    return window
+
+
+def kill_while_held(world: World, proxy: Proxy, hold: Hold) -> None:
+    """Serve until the proxy holds an exchange, kill the window, let go."""
+    window = come_to_payment(world, proxy)
     hold.wait()
     window.kill()
     hold.release()

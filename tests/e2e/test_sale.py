@@ -1,4 +1,4 @@
-"""A sale with everything real: bytes from the scanner, paper, register, and the centre in the end."""
+"""A sale with everything real: bytes from the scanner, paper, the register, and the centre."""
 
 import pytest
 

@@ -85,6 +85,14 @@ def test_moved_checkout_is_repaired(checkout: TinyCheckout) -> None:
     assert moved.okno() == "tiny 1.0\n"
 
 
+def test_venv_whose_python_has_gone_is_repaired(checkout: TinyCheckout) -> None:
+    checkout.set_up()
+    Checkout(checkout.root).python.unlink()
+    code, said = checkout.set_up()
+    assert code == 0, said
+    assert checkout.okno() == "tiny 1.0\n"
+
+
 def test_first_file_is_readable_by_old_pythons() -> None:
     for name in ("__init__.py", "bootstrap.py"):
         source = Path(bootstrap.__file__).with_name(name).read_text(encoding="utf-8")

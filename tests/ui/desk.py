@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.ports import PaperState, PrintOutcome
 from app.domain.visit import Step
@@ -15,10 +15,11 @@ from ui.application import Faults
 from ui.bridge.key_gate import DWELL_MS, IMPATIENCE_MS, KeyGate
 from ui.bridge.pages import grab
 from ui.main import WindowParts, WindowProcess
+from ui.presenters.paper import PaperDesk
 from ui.presenters.states import Page, Panel, VisitScreen
 
-ROUNDS_MAX = 2_000
-"""Turns of the event loop of 5 ms at most that a test waits for something to come true."""
+PATIENCE_MS = 20_000
+"""How long a test goes on with the event loop until something comes true."""
 
 KEYS = {
     "Enter": Qt.Key.Key_Return,
@@ -117,8 +118,16 @@ class Desk:
 
     def texts(self) -> list[str]:
         """Return all that can be read in the clerk's window now."""
-        labels = self.process.main.findChildren(QLabel)
-        return [label.text() for label in labels if label.isVisible() and label.text()]
+        return [label.text() for label in self.labels()]
+
+    def labels(self) -> list[QLabel]:
+        found = self.process.main.findChildren(QLabel)
+        return [label for label in found if label.isVisible() and label.text()]
+
+    def in_doubt(self) -> int:
+        """Return how many documents are in doubt, as the status line knows it."""
+        assert self.process.status is not None
+        return self.process.status.state.in_doubt
 
     def widget(self, name: str) -> QWidget:
         for window in (self.process.main, self.process.customer):
@@ -170,16 +179,25 @@ class Desk:
 
     def until(self, is_true: Callable[[], bool]) -> None:
         """Go on with the event loop until something is true."""
-        for _ in range(ROUNDS_MAX):
+        deadline = QDeadlineTimer(PATIENCE_MS)
+        while not deadline.hasExpired():
             if is_true():
                 return
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
-            self._wait_for_events()
+            QTest.qWait(1)
         raise AssertionError(f"never came true; the window says: {self.message}")
 
     def settle(self) -> None:
         """Wait until nothing is being done and what is shown was painted."""
         self.until(self._is_quiet)
+
+    def look_at_the_printer(self) -> None:
+        """Let the window look at the printer now instead of in five seconds."""
+        paper = self.process.findChild(PaperDesk)
+        assert isinstance(paper, PaperDesk)
+        looks: list[object] = []
+        paper.looked.connect(lambda *found: looks.append(found))
+        paper.print_due()
+        self.until(lambda: bool(looks))
 
     def until_panel(self, panel: Panel) -> None:
         self.until(lambda: self.screen.panel is panel and self._is_quiet())
@@ -195,9 +213,6 @@ class Desk:
         )
         is_seen = self.process.main.gate.was_painted or counter.visit.state.has_details
         return not is_busy and is_seen
-
-    def _wait_for_events(self) -> None:
-        QTest.qWait(1)
 
     # --- a day's work -----------------------------------------------------------------------------
 

@@ -70,8 +70,9 @@ def test_its_buttons_are_equal_and_neither_is_chosen(desk: Desk) -> None:
     no, yes = customer(desk).offer_face.no_button, customer(desk).offer_face.yes_button
     desk.until(no.isEnabled)
     assert yes.isEnabled()
-    assert no.size() == yes.size()
-    assert not (no.isDefault() or yes.isDefault() or no.hasFocus() or yes.hasFocus())
+    assert abs(no.width() - yes.width()) <= 1  # an odd number of pixels is shared out
+    assert no.height() == yes.height()
+    assert not any(button.isDefault() or button.hasFocus() for button in (no, yes))
 
 
 def test_a_finger_that_taps_twice_answers_once(desk: Desk) -> None:

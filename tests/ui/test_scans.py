@@ -18,7 +18,8 @@ def _at_work(desk: Desk) -> None:
 
 
 def fields(desk: Desk) -> list[str]:
-    return [field.text() for field in desk.process.main.findChildren(Field)]
+    found = desk.process.main.findChildren(Field)
+    return [field.text() for field in found if field.isVisible()]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,8 @@ def test_what_is_no_waiting_parcel_is_told_in_a_sentence(desk: Desk, code: str, 
 
 
 @pytest.mark.parametrize(
-    "noise", [b"\x0f\x12\x1b", b"\xff\xfe\x80", b"A" * 5_000, b"\r", b"1\r2\r", "‮123".encode()]
+    "noise",
+    [b"\x0f\x12\x1b", b"\xff\xfe\x80", b"A" * 5_000, b"\r", b"1\r2\r", "\u202e123".encode()],
 )
 def test_garbage_types_nothing_presses_nothing_and_is_told(desk: Desk, noise: bytes) -> None:
     entries = len(desk.counter.kinds())

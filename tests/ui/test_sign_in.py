@@ -77,6 +77,6 @@ def test_signing_out_ends_the_session_and_the_next_clerk_meets_an_open_drawer(de
     assert desk.counter.kinds()[-1] == "session_closed"
     desk.press(KIM, "Enter", PIN, "Enter")
     desk.until(lambda: "другого оператора" in desk.message)
-    assert desk.page is Page.SIGN_IN
+    desk.until(lambda: desk.page is Page.SIGN_IN)
     desk.sign_in()
-    assert desk.page is Page.WORK
+    desk.until(lambda: desk.page is Page.WORK)

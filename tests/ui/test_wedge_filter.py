@@ -269,6 +269,12 @@ def test_a_key_held_down_that_only_the_x_server_repeats_types_on(place: Place) -
     assert (place.scans, place.spoilt) == ([], 0)
 
 
+def test_a_scan_without_suffix_is_told_even_if_a_held_key_follows(place: Place) -> None:
+    place.keyboard.scan(ITEM, None)
+    place.keyboard.repeat(11, Qt.Key.Key_0.value, "0")
+    assert place.scans == [ITEM.encode()]
+
+
 def test_two_equal_characters_of_the_fastest_scanner_are_no_repeat(place: Place) -> None:
     for _ in range(14):
         place.keyboard.strike(2, Qt.Key.Key_1.value, "1", after_ms=0)

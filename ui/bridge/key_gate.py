@@ -64,6 +64,10 @@ class KeyGate(QObject):
         self._step, self._painted_ms = step, None
         step.update()
 
+    def hold(self) -> None:
+        """Hold the keys until a step is armed and painted."""
+        self._step, self._painted_ms = None, None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and watched is self._step:
             if self._painted_ms is None:

@@ -120,18 +120,15 @@ class WedgeFilter(QObject):
         self._dropped.discard(key.code)
         ruling = self._decoder.press(stroke)
         self._deal_with_held(ruling)
-        if ruling.key is Fate.PASS:
-            if self._silence.isActive():
-                self._silence.start()
-            return self._pass(key)
         if ruling.key is Fate.HOLD:
             self._held.append(key)
-        else:
+        elif ruling.key is Fate.DROP:
             self._dropped.add(key.code)
-        self._pending.stop()
-        self._silence.start()
+        if ruling.key is not Fate.PASS or self._silence.isActive():
+            self._pending.stop()
+            self._silence.start()
         self._tell(ruling)
-        return True
+        return self._pass(key) if ruling.key is Fate.PASS else True
 
     def _release(self, key: _Key, at_ms: int) -> bool:
         self._released = (key.code, at_ms)

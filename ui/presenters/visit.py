@@ -154,7 +154,10 @@ class VisitPresenter(QObject):
     def look_again(self) -> None:
         """Read the open visits anew: the recovery may have proven one meanwhile."""
         if self._session is not None and self.state.panel is Panel.IDLE:
-            self.do(lambda: workplace.open_visits(self.desk.journal), self._resume)
+            # Not by `do`: busy with the same reading from before the proof, it would be left out.
+            self.desk.store_tasks.run(
+                lambda: workplace.open_visits(self.desk.journal), self._resume, self._give_up
+            )
 
     @Slot()
     def toggle_details(self) -> None:

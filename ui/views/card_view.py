@@ -1,14 +1,15 @@
 """The item's card: its number, where it lies, who sent it and until when it is kept."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from ui.presenters import words
 from ui.presenters.drawing import CardPicture
 from ui.views.basket_view import identifier_html
 from ui.widgets.elided import Elided
-from ui.widgets.labels import chip, label
-from ui.widgets.layout import column, empty, row
+from ui.widgets.labels import chip, label, mark
+from ui.widgets.layout import column, row
+from ui.widgets.pool import Pool
 
 _COLUMNS = 2
 _VALUE_PX = 184
@@ -30,13 +31,10 @@ class CardView(QFrame):
         self._kind = Elided("body-second")
         self.shelf_label = label("title", name="shelf")
         self.shelf_label.setMaximumWidth(_SHELF_PX)
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(3, _VALUE_PX)
-        self._chips = row(gap=6)
+        self._grid = _facts_grid()
+        chips = row(gap=6)
+        self._chips = Pool(chips, lambda: chip("plain", ""))
+        self._lines: list[tuple[QLabel, Elided]] = []
         head = row(gap=12)
         head.addWidget(self._identifier)
         head.addWidget(self._kind, 1)
@@ -44,7 +42,10 @@ class CardView(QFrame):
         layout = column(self, (18, 12, 18, 14), 8)
         layout.addLayout(head)
         layout.addLayout(self._grid)
-        layout.addLayout(self._chips)
+        line = row()
+        line.addLayout(chips)
+        line.addStretch(1)
+        layout.addLayout(line)
         self._rest = layout.count()
         layout.addStretch(0)
         self._box = layout
@@ -58,14 +59,36 @@ class CardView(QFrame):
         self._identifier.setText(identifier_html(picture.identifier))
         self._kind.show_text(picture.kind)
         self.shelf_label.setText(words.shelf(picture.shelf))
-        empty(self._grid)
-        for at, (caption, value) in enumerate(picture.lines):
-            place, side = divmod(at, _COLUMNS)
-            top = Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(label("caption", caption), place, side * 2, top)
-            shown = Elided("", value, lines=_WHOLE_LINES if picture.is_whole else 1)
-            self._grid.addWidget(shown, place, side * 2 + 1, top)
-        empty(self._chips)
-        for tone, text in picture.chips:
-            self._chips.addWidget(chip(tone, text))
-        self._chips.addStretch(1)
+        self._show_lines(picture)
+        for view, (tone, text) in zip(
+            self._chips.show_first(len(picture.chips)), picture.chips, strict=True
+        ):
+            mark(view, "chip", tone)
+            view.setText(text)
+
+    def _show_lines(self, picture: CardPicture) -> None:
+        while len(self._lines) < len(picture.lines):
+            place, side = divmod(len(self._lines), _COLUMNS)
+            pair = label("caption"), Elided("", lines=_WHOLE_LINES)
+            for offset, view in enumerate(pair):
+                top = Qt.AlignmentFlag.AlignTop
+                self._grid.addWidget(view, place, side * 2 + offset, top)
+            self._lines.append(pair)
+        for at, (caption, value) in enumerate(self._lines):
+            is_used = at < len(picture.lines)
+            caption.setVisible(is_used)
+            value.setVisible(is_used)
+            if is_used:
+                title, text = picture.lines[at]
+                caption.setText(title)
+                value.show_text(text, lines=_WHOLE_LINES if picture.is_whole else 1)
+
+
+def _facts_grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(3, _VALUE_PX)
+    return grid

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from app.domain.visit import Answer
 from ui.presenters import words
 from ui.presenters.customer_drawing import CustomerPicture, Face, OfferPicture
-from ui.presenters.drawing import Line
+from ui.views.bill_view import LineView
 from ui.widgets.buttons import touch_button
-from ui.widgets.labels import label, right, rule, wrapped
-from ui.widgets.layout import column, empty, row
+from ui.widgets.labels import label, right, wrapped
+from ui.widgets.layout import column, row
+from ui.widgets.pool import Pool
 
 TOUCH_REST_MS: Final = 700
 """A second tap of the same finger must not answer the next offer."""
@@ -28,14 +29,15 @@ class PlainFace(QWidget):
         self._title = wrapped("sum")
         self._amount = label("huge-done", name="customer_change")
         self._text = wrapped("title-second")
-        self._items = column(gap=4)
+        items = column(gap=4)
+        self._items = Pool(items, lambda: wrapped("body"))
         self._rule_frame, self._rule = _note("videoRule")
         layout = self._box = column(self, _MARGINS, 16)
         layout.addStretch(0)
         layout.addWidget(self._title)
         layout.addWidget(self._amount)
         layout.addWidget(self._text)
-        layout.addLayout(self._items)
+        layout.addLayout(items)
         layout.addWidget(self._rule_frame)
         layout.addStretch(1)
 
@@ -47,9 +49,9 @@ class PlainFace(QWidget):
         self._amount.setVisible(bool(picture.amount))
         self._rule.setText(picture.rule)
         self._rule_frame.setVisible(bool(picture.rule))
-        empty(self._items)
-        for item in picture.items:
-            self._items.addWidget(wrapped("body", item))
+        views = self._items.show_first(len(picture.items))
+        for view, item in zip(views, picture.items, strict=True):
+            view.setText(item)
 
 
 class OfferFace(QWidget):
@@ -67,7 +69,8 @@ class OfferFace(QWidget):
         self._rest.timeout.connect(self._wake)
         self._title, self._price = wrapped("sum"), wrapped("title")
         self._cover = wrapped("body")
-        self._cases = column(gap=2)
+        self._case_box = column(gap=2)
+        self._cases = Pool(self._case_box, lambda: wrapped("body"))
         self._plain_frame, self._plain = _note("notObligatory")
         self._rule_frame, self._rule = _note("videoRule")
         self.no_button = touch_button(words.CUSTOMER_NO, "customer_no")
@@ -83,9 +86,9 @@ class OfferFace(QWidget):
         self._plain.setText(offer.not_obligatory)
         self._rule.setText(offer.video_rule)
         self._rule_frame.setVisible(bool(offer.video_rule))
-        empty(self._cases)
-        for case in offer.cases:
-            self._cases.addWidget(wrapped("body", f"•  {case}"))
+        views = self._cases.show_first(len(offer.cases))
+        for view, case in zip(views, offer.cases, strict=True):
+            view.setText(f"•  {case}")
         if not offer.can_answer or offer.item != self._item:
             self._rest.stop()
             self._enable(is_awake=False)
@@ -118,7 +121,7 @@ class OfferFace(QWidget):
         layout = column(self, _MARGINS, 10)
         for widget in (self._title, self._price, self._cover):
             layout.addWidget(widget)
-        layout.addLayout(self._cases)
+        layout.addLayout(self._case_box)
         layout.addWidget(self._plain_frame)
         layout.addWidget(self._rule_frame)
         layout.addStretch(1)
@@ -134,12 +137,12 @@ class CustomerBill(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("customerBill")
-        self._drawn: tuple[Line, ...] = ()
-        self._lines = column(gap=0)
+        lines = column(gap=0)
+        self._lines = Pool(lines, lambda: LineView("body", air=9))
         self._caption = right("body-second")
         self.total_label = right("huge", name="customer_total")
         layout = column(self, (32, 30, 32, 28), 6)
-        layout.addLayout(self._lines)
+        layout.addLayout(lines)
         layout.addStretch(1)
         layout.addWidget(self._caption)
         layout.addWidget(self.total_label)
@@ -147,17 +150,9 @@ class CustomerBill(QFrame):
     def show_picture(self, picture: CustomerPicture) -> None:
         self._caption.setText(picture.caption)
         self.total_label.setText(picture.total)
-        if picture.lines == self._drawn:
-            return
-        self._drawn = picture.lines
-        empty(self._lines)
-        for title, amount in picture.lines:
-            line = QWidget()
-            inner = row(line, (0, 9, 0, 9))
-            inner.addWidget(wrapped("body", title), 1)
-            inner.addWidget(right("body", amount))
-            self._lines.addWidget(line)
-            self._lines.addWidget(rule())
+        views = self._lines.show_first(len(picture.lines))
+        for view, (title, amount) in zip(views, picture.lines, strict=True):
+            view.show_line(title, amount)
 
 
 def _note(name: str) -> tuple[QFrame, QLabel]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
@@ -36,7 +36,12 @@ class CustomerWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.resize(*_SIZE)
         self._keys: VisitKeys | None = None
+        self._drawn: CustomerPicture | None = None
         self._may_close = False
+        self._screen = VisitScreen()
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.timeout.connect(self._draw)
         self._plain, self.offer_face, self._bill = PlainFace(), OfferFace(), CustomerBill()
         self._stack = QStackedWidget()
         for face in (self._plain, self.offer_face):
@@ -52,7 +57,7 @@ class CustomerWindow(QWidget):
     def bind(self, keys: "VisitKeys") -> None:
         self._keys = keys
         self.painted.connect(keys.offer.painted)
-        keys.presenter.state_changed.connect(self.show_screen)
+        keys.presenter.state_changed.connect(self._later)
 
     def place(self, workplace: QScreen | None) -> None:
         """Fill the second display, or stand as a plain window where there is only one."""
@@ -64,10 +69,19 @@ class CustomerWindow(QWidget):
         self.showFullScreen()
 
     @Slot(object)
-    def show_screen(self, screen: VisitScreen) -> None:
-        self.show_picture(customer_of(screen))
+    def _later(self, screen: VisitScreen) -> None:
+        """Draw after the clerk's window: nobody waits for this display, somebody for that one."""
+        self._screen = screen
+        self._drawing.start()
+
+    @Slot()
+    def _draw(self) -> None:
+        self.show_picture(customer_of(self._screen))
 
     def show_picture(self, picture: CustomerPicture) -> None:
+        if picture == self._drawn:
+            return
+        self._drawn = picture
         self._bill.setVisible(picture.face is not Face.WELCOME)
         self._bill.show_picture(picture)
         if picture.offer is not None:

@@ -74,7 +74,8 @@ class KeyBar(QFrame):
 
     def show_only(self, names: Sequence[str]) -> None:
         for name, button in self.buttons.items():
-            button.setVisible(name in names)
+            if button.isHidden() == (name in names):
+                button.setVisible(name in names)
 
 
 class StatusBar(QFrame):

@@ -49,10 +49,7 @@ class SignInView(QWidget):
         self.pin_field.setEnabled(is_asking_pin and not state.is_busy)
         self._enter.setEnabled(state.is_ready and not state.is_busy)
         self.pin_field.clear()
-        if is_asking_pin or state.turn == 0:
-            self.number_field.setText(state.number)
-        else:
-            self.number_field.selectAll()
+        self.number_field.setText(state.number)
         self.refocus()
         if state.turn != self._turn:
             self._turn = state.turn

@@ -37,6 +37,7 @@ class WorkplaceView(QWidget):
         self._gate = gate
         self._scan_field = scan_field
         self._place: object = None
+        self._shown: Panel | None = None
         self._turn = -1
         self._basket, self._card, self._bill = BasketView(), CardView(), BillView()
         self._steps = StepStrip()
@@ -51,6 +52,10 @@ class WorkplaceView(QWidget):
     @Slot(object)
     def show_screen(self, screen: VisitScreen) -> None:
         """Draw the state, then hold the keys until its step is painted."""
+        if screen.is_busy and self._shown is screen.panel:
+            self._gate.hold()  # what is shown stays; most work is done before it could be redrawn
+            return
+        self._shown = screen.panel
         self._basket.show_picture(basket_of(screen))
         self._card.show_picture(card_of(screen))
         self._steps.show_steps(steps_of(screen))

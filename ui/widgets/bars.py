@@ -4,12 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.presenters.drawing import StepPicture
 from ui.presenters.states import Message, Tone
 from ui.widgets.icon import Icon
 from ui.widgets.labels import label, mark, wrapped
+from ui.widgets.layout import row
+from ui.widgets.pool import Pool
 
 _HEIGHT_PX: Final = 52
 _PLACES: Final = {"done": "выполнено", "now": "сейчас", "later": "впереди"}
@@ -24,11 +26,9 @@ class MessageBar(QFrame):
         self.setMinimumHeight(_HEIGHT_PX)
         self._icon = Icon("hint", 24)
         self.text_label = wrapped("body", name="message_text")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
-        row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.text_label, 1)
+        line = row(self, (20, 6, 20, 6), 12)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.text_label, 1)
         self.show_message(Message(Tone.HINT, ""))
 
     def show_message(self, message: Message) -> None:
@@ -48,29 +48,29 @@ class StepStrip(QWidget):
         super().__init__()
         self.setObjectName("steps")
         self._drawn: tuple[StepPicture, ...] = ()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._steps = Pool(row(self, gap=4), _Step)
 
     def show_steps(self, steps: tuple[StepPicture, ...]) -> None:
         if steps == self._drawn:
             return
         self._drawn = steps
-        while (old := self._row.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
-        for step in steps:
-            self._row.addWidget(_step(step), 1)
+        for widget, step in zip(self._steps.show_first(len(steps)), steps, strict=True):
+            widget.show_step(step)
 
 
-def _step(step: StepPicture) -> QFrame:
-    frame = QFrame()
-    row = QHBoxLayout(frame)
-    row.setContentsMargins(8, 2, 8, 6)
-    row.setSpacing(6)
-    if step.place == "done":
-        row.addWidget(Icon("done", 18))
-    row.addWidget(label("", step.title), 1)
-    frame.setAccessibleName(f"{step.title}: {_PLACES[step.place]}")
-    mark(frame, "step", step.place)
-    return frame
+class _Step(QFrame):
+    """One step; its tick stands for those who do not tell green from blue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tick = Icon("done", 18)
+        self._title = label("")
+        line = row(self, (8, 2, 8, 6), 6)
+        line.addWidget(self._tick)
+        line.addWidget(self._title, 1)
+
+    def show_step(self, step: StepPicture) -> None:
+        self._tick.setVisible(step.place == "done")
+        self._title.setText(step.title)
+        self.setAccessibleName(f"{step.title}: {_PLACES[step.place]}")
+        mark(self, "step", step.place)

@@ -18,7 +18,7 @@ class Elided(QLabel):
         self.setProperty("role", role)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._lines: Final = lines
+        self._lines = lines
         self._whole = ""
         self.show_text(text)
 
@@ -26,8 +26,10 @@ class Elided(QLabel):
     def whole(self) -> str:
         return self._whole
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, lines: int = 0) -> None:
+        """Show a text; `lines` of zero leaves the number of lines as it was."""
         self._whole = text
+        self._lines = lines or self._lines
         self.setAccessibleName(text)
         self._fit()
 

@@ -4,8 +4,8 @@ import pkgutil
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -25,11 +25,25 @@ class Icon(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        colour = self.palette().color(self.foregroundRole()).name().encode()
-        renderer = QSvgRenderer(QByteArray(_source(self._name).replace(_INK, colour)))
+        colour = self.palette().color(self.foregroundRole()).name()
         painter = QPainter(self)
-        renderer.render(painter, QRectF(self.rect()))
+        painter.drawPixmap(
+            self.rect(), _drawn(self._name, colour, self.width(), self.devicePixelRatioF())
+        )
         painter.end()
+
+
+@cache
+def _drawn(name: str, colour: str, size_px: int, ratio: float) -> QPixmap:
+    """Draw a sign once for each colour and size: parsing it costs more than copying it."""
+    pixmap = QPixmap(round(size_px * ratio), round(size_px * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    source = QByteArray(_source(name).replace(_INK, colour.encode()))
+    QSvgRenderer(source).render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 @cache

@@ -1,0 +1,291 @@
+"""What a day or a shift came to: figures folded from the journal, and where that journal stood."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum, auto
+from typing import Any, Final, TypeAlias
+
+from app.domain.ledger import Account
+from app.domain.money import Money
+from app.domain.shift import CashCount
+from app.domain.visit import AnswerWay
+
+FORM: Final = 1
+"""Version of the keys that scripts read."""
+
+Plain: TypeAlias = dict[str, Any]
+
+
+class Pending(StrEnum):
+    """Why a report may still change."""
+
+    SHIFT_OPEN = auto()
+    RECEIPT_UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a journal stood: its newest entry, and that entry's hash in hex."""
+
+    terminal: str
+    epoch: int
+    seq: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Final postings to one account: what was put in and what was taken out, both positive."""
+
+    account: Account
+    put: Money
+    taken: Money
+
+    @property
+    def rest(self) -> Money:
+        return self.put - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers to offers that came one way; figures of different ways are never added up."""
+
+    way: AnswerWay
+    accepted: int
+    declined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """Fiscal documents: how many, their total, and how it was paid."""
+
+    documents: int
+    total: Money
+    cash: Money
+    card: Money
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownReceipt:
+    """A payment whose document is neither proven nor disproven; `entry` began it."""
+
+    visit: str
+    settlement: str
+    entry: str
+    due: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was done. Visits count where they began, money in the shift whose drawer took it.
+
+    `handed_over` are visits, `items` what they took along; `refused` are items that stayed.
+    """
+
+    visits: int
+    handed_over: int
+    items: int
+    refused: int
+    cancelled: int
+    offers_shown: int
+    answers: tuple[Answers, ...]
+    policies_sold: tuple[str, ...]
+    policies_void: tuple[str, ...]
+    receipts: Receipts
+    unknown: tuple[UnknownReceipt, ...]
+    turnovers: tuple[Turnover, ...]
+
+    @property
+    def turnover(self) -> Money:
+        return Money.total(each.put for each in self.turnovers)
+
+    def taken_for(self, account: Account) -> Money:
+        """Return what was taken for an account: zero where nothing was posted to it."""
+        return Money.total(each.taken for each in self.turnovers if each.account is account)
+
+    @classmethod
+    def total(cls, parts: Iterable["Figures"]) -> "Figures":
+        """Add up the figures of several shifts."""
+        each = tuple(parts)
+        return cls(
+            visits=sum(part.visits for part in each),
+            handed_over=sum(part.handed_over for part in each),
+            items=sum(part.items for part in each),
+            refused=sum(part.refused for part in each),
+            cancelled=sum(part.cancelled for part in each),
+            offers_shown=sum(part.offers_shown for part in each),
+            answers=_all_answers(each),
+            policies_sold=tuple(number for part in each for number in part.policies_sold),
+            policies_void=tuple(number for part in each for number in part.policies_void),
+            receipts=Receipts(
+                sum(part.receipts.documents for part in each),
+                Money.total(part.receipts.total for part in each),
+                Money.total(part.receipts.cash for part in each),
+                Money.total(part.receipts.card for part in each),
+            ),
+            unknown=tuple(receipt for part in each for receipt in part.unknown),
+            turnovers=_all_turnovers(each),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReport:
+    """One shift. `expected` is what the drawer should hold now, or held at the close.
+
+    `closed_at`, `count` and `difference` are None while the shift is open.
+    """
+
+    number: int
+    day: date
+    clerk: str
+    clerk_name: str
+    opened_at: datetime
+    closed_at: datetime | None
+    opening: Money
+    expected: Money
+    count: CashCount | None
+    difference: Money | None
+    figures: Figures
+
+    @property
+    def counted(self) -> Money | None:
+        return None if self.count is None else self.count.total
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """A window's operating day, or one shift of it when `shift` is its number.
+
+    `positions` are the journals it was folded from, one an epoch; `as_of` is the time of their
+    last entry, so that the same positions give the same report. `pending` says why it may change.
+    """
+
+    branch: str
+    branch_name: str
+    window: int
+    day: date
+    shift: int | None
+    as_of: datetime
+    positions: tuple[Position, ...]
+    shifts: tuple[ShiftReport, ...]
+    figures: Figures
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        why = []
+        if any(shift.closed_at is None for shift in self.shifts):
+            why.append(Pending.SHIFT_OPEN)
+        if self.figures.unknown:
+            why.append(Pending.RECEIPT_UNKNOWN)
+        return tuple(why)
+
+    @property
+    def is_preliminary(self) -> bool:
+        return bool(self.pending)
+
+    def to_payload(self) -> Plain:
+        """Return the report for scripts: sums in kopecks, times in UTC; keys only ever grow."""
+        return {
+            "form": FORM,
+            "report": "day" if self.shift is None else "shift",
+            "day": self.day.isoformat(),
+            "shift": self.shift,
+            "preliminary": self.is_preliminary,
+            "pending": [str(why) for why in self.pending],
+            "branch": self.branch,
+            "branch_name": self.branch_name,
+            "window": self.window,
+            "as_of": self.as_of.isoformat(),
+            "positions": [
+                {"terminal": at.terminal, "epoch": at.epoch, "seq": at.seq, "head": at.head}
+                for at in self.positions
+            ],
+            "shifts": [_plain_shift(shift) for shift in self.shifts],
+            "figures": _plain_figures(self.figures),
+        }
+
+
+def _all_answers(parts: tuple[Figures, ...]) -> tuple[Answers, ...]:
+    found = [each for part in parts for each in part.answers]
+    return tuple(
+        Answers(
+            way,
+            sum(each.accepted for each in found if each.way is way),
+            sum(each.declined for each in found if each.way is way),
+        )
+        for way in AnswerWay
+        if any(each.way is way for each in found)
+    )
+
+
+def _all_turnovers(parts: tuple[Figures, ...]) -> tuple[Turnover, ...]:
+    found = [each for part in parts for each in part.turnovers]
+    return tuple(
+        Turnover(
+            account,
+            Money.total(each.put for each in found if each.account is account),
+            Money.total(each.taken for each in found if each.account is account),
+        )
+        for account in Account
+        if any(each.account is account for each in found)
+    )
+
+
+def _plain_shift(shift: ShiftReport) -> Plain:
+    counted, difference = shift.counted, shift.difference
+    return {
+        "number": shift.number,
+        "clerk": shift.clerk,
+        "clerk_name": shift.clerk_name,
+        "opened_at": shift.opened_at.isoformat(),
+        "closed_at": None if shift.closed_at is None else shift.closed_at.isoformat(),
+        "opening": shift.opening.kopecks,
+        "expected": shift.expected.kopecks,
+        "counted": None if counted is None else counted.kopecks,
+        "difference": None if difference is None else difference.kopecks,
+        "count": None if shift.count is None else shift.count.to_payload(),
+        "figures": _plain_figures(shift.figures),
+    }
+
+
+def _plain_figures(figures: Figures) -> Plain:
+    receipts = figures.receipts
+    return {
+        "visits": figures.visits,
+        "handed_over": figures.handed_over,
+        "items": figures.items,
+        "refused": figures.refused,
+        "cancelled": figures.cancelled,
+        "offers_shown": figures.offers_shown,
+        "answers": {
+            str(each.way): {"accepted": each.accepted, "declined": each.declined}
+            for each in figures.answers
+        },
+        "policies_sold": [*figures.policies_sold],
+        "policies_void": [*figures.policies_void],
+        "receipts": {
+            "documents": receipts.documents,
+            "total": receipts.total.kopecks,
+            "cash": receipts.cash.kopecks,
+            "card": receipts.card.kopecks,
+        },
+        "unknown_receipts": [
+            {
+                "visit": each.visit,
+                "settlement": each.settlement,
+                "entry": each.entry,
+                "due": each.due.kopecks,
+            }
+            for each in figures.unknown
+        ],
+        "accounts": {
+            str(each.account): {
+                "put": each.put.kopecks,
+                "taken": each.taken.kopecks,
+                "rest": each.rest.kopecks,
+            }
+            for each in figures.turnovers
+        },
+        "turnover": figures.turnover.kopecks,
+    }
