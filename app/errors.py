@@ -59,6 +59,7 @@ class Refusal(StrEnum):
     DOCUMENT_TOO_LONG = auto()
     # reports
     NOTHING_TO_REPORT = auto()
+    NO_SUCH_PAPER = auto()
     REPORT_DISAGREES = auto()
     # the machine and its files
     DISK_FULL = auto()

@@ -134,6 +134,11 @@ class Settings:
         return self.data_dir / "simulators.json"
 
     @property
+    def documents(self) -> Path:
+        """The folder that whole pages are printed into."""
+        return self.data_dir / "documents"
+
+    @property
     def central_database(self) -> Path:
         return self.data_dir / "central" / "central.db"
 

@@ -1,34 +1,37 @@
 """The closing slip: what a shift counted, expected and sold, with the proof of its last entry."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
+from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.report import Position, ShiftReport
 from printing.escpos import CP866_PAGE, Align, EscPos
-from printing.names import ACCOUNTS, EARNED
+from printing.names import ACCOUNTS, EARNED, face_value, local_time
 
 TEMPLATE: Final = "zs-80-1"
 """Version of this slip; another layout has another one."""
 
+_SHORT: Final = {
+    Account.COD_PAYABLE: "cod",
+    Account.COD_FEE: "fee",
+    Account.STORAGE_FEE: "sto",
+    Account.POLICY_PREMIUM: "pol",
+}
 _HASH_ROW: Final = 32
-_KOPECKS_IN_RUBLE: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingSlip:
     """Everything that stands on the slip of a closed shift; nothing is computed or looked up.
 
-    Times are the branch's own. `position` is that of the entry which closed the shift. `copy` is
+    `position` is that of the entry which closed the shift. `copy` is
     0 for the original and otherwise the number of the copy.
     """
 
     branch: str
     window: str
     shift: ShiftReport
-    opened_at: datetime
-    closed_at: datetime
     position: Position
     copy: int = 0
 
@@ -51,10 +54,10 @@ def qr_text(slip: ClosingSlip) -> str:
     """Return what the QR code says: the entry, its hash, and the totals in kopecks."""
     at, shift = slip.position, slip.shift
     totals = {
-        "expected": shift.expected,
-        "counted": shift.counted or Money.ZERO,
-        "total": shift.figures.receipts.total,
-        **{str(account): shift.figures.taken_for(account) for account in EARNED},
+        "exp": shift.expected,
+        "cnt": shift.counted or Money.ZERO,
+        "tot": shift.figures.receipts.total,
+        **{name: shift.figures.taken_for(account) for account, name in _SHORT.items()},
     }
     sums = ";".join(f"{name}={amount.kopecks}" for name, amount in totals.items())
     return f"OKZ1:{at.terminal}.{at.epoch}.{at.seq}:{at.head}:{sums}"
@@ -69,8 +72,9 @@ def _head(paper: EscPos, slip: ClosingSlip) -> None:
     paper.line("закрыта", align=Align.CENTER)
     paper.pair(f"Окно {slip.window}", f"день {slip.shift.day:%d.%m.%Y}")
     paper.line(f"Оператор {slip.shift.clerk_name or slip.shift.clerk}")
-    paper.pair("Открыта", f"{slip.opened_at:%d.%m.%Y %H:%M}")
-    paper.pair("Закрыта", f"{slip.closed_at:%d.%m.%Y %H:%M}")
+    paper.pair("Открыта", local_time(slip.shift.opened_at))
+    if slip.shift.closed_at is not None:
+        paper.pair("Закрыта", local_time(slip.shift.closed_at))
     paper.rule()
 
 
@@ -79,7 +83,7 @@ def _count(paper: EscPos, shift: ShiftReport) -> None:
     paper.line("Пересчёт", bold=True)
     for denomination, number in pieces.items():
         paper.pair(
-            f"{_face_value(denomination)} x {number}", Money(denomination * number).rubles_text
+            f"{face_value(denomination)} x {number}", Money(denomination * number).rubles_text
         )
     if not pieces:
         paper.line("Наличных нет")
@@ -111,9 +115,9 @@ def _numbers(paper: EscPos, shift: ShiftReport) -> None:
         ("Кассовых чеков", figures.receipts.documents),
         ("Вручено РПО", figures.items),
         ("Не забрали РПО", figures.refused),
-        ("Прервано выдач", figures.cancelled),
+        ("Отменено выдач", figures.cancelled),
         ("Полисов продано", len(figures.policies_sold)),
-        ("Номеров полисов погашено", len(figures.policies_void)),
+        ("Номеров аннулировано", len(figures.policies_void)),
         ("Чеков без подтверждения", len(figures.unknown)),
     ):
         paper.pair(name, str(number))
@@ -132,12 +136,6 @@ def _proof(paper: EscPos, slip: ClosingSlip) -> None:
     paper.line("Сдал оператор ______________________________")
     paper.line("Принял        ______________________________")
     paper.line(f"Бланк {TEMPLATE}", align=Align.CENTER)
-
-
-def _face_value(denomination: int) -> str:
-    if denomination % _KOPECKS_IN_RUBLE:
-        return f"{denomination} коп."
-    return f"{denomination // _KOPECKS_IN_RUBLE} руб."
 
 
 def _difference_name(difference: Money) -> str:

@@ -1,5 +1,7 @@
-"""How accounts, answers and reasons are called on paper."""
+"""How accounts, answers, reasons and times are written on paper."""
 
+import re
+from datetime import datetime
 from typing import Final
 
 from app.domain.ledger import Account
@@ -37,3 +39,24 @@ PENDING: Final = {
     Pending.SHIFT_OPEN: "смена ещё открыта",
     Pending.RECEIPT_UNKNOWN: "есть чек без подтверждения кассы",
 }
+
+_KOPECKS_IN_RUBLE: Final = 100
+_PHONE: Final = re.compile(r"\+7([0-9]{3})([0-9]{3})([0-9]{2})([0-9]{2})")
+
+
+def face_value(denomination: int) -> str:
+    """Write what stands on a note or coin of so many kopecks."""
+    if denomination % _KOPECKS_IN_RUBLE:
+        return f"{denomination} коп."
+    return f"{denomination // _KOPECKS_IN_RUBLE} руб."
+
+
+def local_time(moment: datetime) -> str:
+    """Write a moment in the branch's zone, which is the machine's."""
+    return f"{moment.astimezone():%d.%m.%Y %H:%M}"
+
+
+def phone_text(phone: str) -> str:
+    """Write a Russian number in groups, «+7 000 000-00-01»; any other as it stands."""
+    parts = _PHONE.fullmatch(phone)
+    return phone if parts is None else "+7 {} {}-{}-{}".format(*parts.groups())

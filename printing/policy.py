@@ -10,8 +10,9 @@ from app.domain.money import NBSP, Money
 from app.domain.policy import PolicyTerms
 from app.domain.words import amount_in_words
 from app.errors import ClerkError, Refusal
-from printing import barcodes, pdf
-from printing.pdf import MM, PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Face, Ink, Page, Rule, Text, Type
+from printing import barcodes, lettering, pdf
+from printing.lettering import Face, Ink, Type
+from printing.pdf import MM, PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Page, Rule, Text
 
 TEMPLATE: Final = "zp-a4-1"
 """Version of this page; another layout has another one."""
@@ -75,7 +76,7 @@ def render(certificate: Certificate) -> bytes:
         lower = _body(page, certificate, _head(page, certificate), scale)
         if lower <= _BOTTOM - _foot_height(certificate):
             _foot(page, certificate)
-            return pdf.write([page], f"Полис № {certificate.number.text}")
+            return pdf.write([page], f"Полис № {certificate.number.text}", certificate.sold_at)
     raise ClerkError(Refusal.DOCUMENT_TOO_LONG, terms=certificate.terms.version)
 
 
@@ -113,7 +114,7 @@ def _head(page: Page, certificate: Certificate) -> float:
 def _copy_mark(page: Page, copy: int, y: float) -> None:
     mark = Type(11, Face.SEMIBOLD, Ink.ERROR)
     text = f"КОПИЯ № {copy}"
-    across = pdf.width(text, mark) + 6 * MM
+    across = lettering.width(text, mark) + 6 * MM
     page.add(Box(_LEFT, y + 2.6 * MM, across, 7.4 * MM, edge=Ink.ERROR, radius=2))
     page.add(Text(_LEFT + 3 * MM, y + 7.7 * MM, text, mark))
 
@@ -160,17 +161,17 @@ def _figure(page: Page, place: tuple[float, float, float], texts: tuple[str, str
     (x, y, room), (label, value, below) = place, texts
     page.add(Text(x, y + 5.6 * MM, label, _LABEL))
     kind = _VALUE
-    while pdf.width(value, kind) > room:
+    while lettering.width(value, kind) > room:
         kind = kind.scaled(0.95)
     page.add(Text(x, y + 12 * MM, value, kind))
-    page.paragraph(x, y + 14.6 * MM, pdf.wrap(below, _FINE, room)[:2], _FINE)
+    page.paragraph(x, y + 14.6 * MM, lettering.wrap(below, _FINE, room)[:2], _FINE)
 
 
 def _person(page: Page, place: tuple[float, float, float], texts: tuple[str, str, str]) -> float:
     (x, y, room), (label, value, below) = place, texts
     page.add(Text(x, y + 2.4 * MM, label, _LABEL))
-    lower = page.paragraph(x, y + 4.6 * MM, pdf.wrap(value, _STRONG, room), _STRONG)
-    return page.paragraph(x, lower, pdf.wrap(below, _SMALL, room), _SMALL)
+    lower = page.paragraph(x, y + 4.6 * MM, lettering.wrap(value, _STRONG, room), _STRONG)
+    return page.paragraph(x, lower, lettering.wrap(below, _SMALL, room), _SMALL)
 
 
 def _body(page: Page, certificate: Certificate, y: float, scale: float) -> float:
@@ -180,7 +181,7 @@ def _body(page: Page, certificate: Certificate, y: float, scale: float) -> float
     y = _section(page, y + gap, "Что возмещается", texts.cover, scale) + 1.5 * MM * scale
     for case in texts.cases:
         page.add(Text(_LEFT + 1 * MM, y + plain.ascent, "•", plain))
-        y = page.paragraph(_LEFT + 5 * MM, y, pdf.wrap(case, plain, _WIDTH - 5 * MM), plain)
+        y = page.paragraph(_LEFT + 5 * MM, y, lettering.wrap(case, plain, _WIDTH - 5 * MM), plain)
     if texts.exclusions:
         y = _section(page, y + gap, "Что не возмещается", texts.exclusions, scale)
     y = _video(page, certificate, y + gap, scale)
@@ -188,9 +189,11 @@ def _body(page: Page, certificate: Certificate, y: float, scale: float) -> float
     for name, value in _contacts(certificate.terms):
         page.add(Text(_LEFT, y + plain.ascent + 1 * MM, name, plain))
         strong = Type(plain.size, Face.SEMIBOLD)
-        at = _LEFT + pdf.width(f"{name} ", plain)
+        at = _LEFT + lettering.width(f"{name} ", plain)
         page.add(
-            Text(at, y + plain.ascent + 1 * MM, pdf.elided(value, strong, _RIGHT - at), strong)
+            Text(
+                at, y + plain.ascent + 1 * MM, lettering.elided(value, strong, _RIGHT - at), strong
+            )
         )
         y += plain.leading
     return _section(page, y + gap, "Полис — по желанию", texts.not_obligatory, scale)
@@ -199,7 +202,7 @@ def _body(page: Page, certificate: Certificate, y: float, scale: float) -> float
 def _section(page: Page, y: float, heading: str, text: str, scale: float) -> float:
     kind, plain = _HEADING.scaled(scale), _PLAIN.scaled(scale)
     page.add(Text(_LEFT, y + kind.ascent, heading, kind))
-    return page.paragraph(_LEFT, y + kind.leading, pdf.wrap(text, plain, _WIDTH), plain)
+    return page.paragraph(_LEFT, y + kind.leading, lettering.wrap(text, plain, _WIDTH), plain)
 
 
 def _video(page: Page, certificate: Certificate, y: float, scale: float) -> float:
@@ -209,7 +212,7 @@ def _video(page: Page, certificate: Certificate, y: float, scale: float) -> floa
     kind = Type(12 * scale, Face.SEMIBOLD, Ink.ATTENTION if needed else Ink.ACCENT)
     rule = texts.video_rule if needed else texts.no_video_rule
     inset = 4 * MM
-    lines = pdf.wrap(rule, plain, _WIDTH - 2 * inset)
+    lines = lettering.wrap(rule, plain, _WIDTH - 2 * inset)
     height = 1.8 * inset + kind.leading + len(lines) * plain.leading - 0.4 * plain.size
     edge, fill = (Ink.ATTENTION, Ink.ATTENTION_SOFT) if needed else (Ink.LINE, None)
     page.add(Box(_LEFT, y, _WIDTH, height, fill=fill, edge=edge))
@@ -260,7 +263,7 @@ def _foot(page: Page, certificate: Certificate) -> None:
     strong = Type(8.5, Face.MEDIUM)
     page.add(Text(x, y, f"Запись в журнале {certificate.position}", strong))
     page.add(Text(x, y + 4.2 * MM, certificate.head, _FINE))
-    insurer = pdf.wrap(_insurer(certificate.terms), _FINE, room)[:3]
+    insurer = lettering.wrap(_insurer(certificate.terms), _FINE, room)[:3]
     lower = page.paragraph(x, y + 6.6 * MM, insurer, _FINE)
     page.paragraph(
         x,
@@ -274,5 +277,5 @@ def _signature(page: Page, place: tuple[float, float, float], role: str, name: s
     x, y, room = place
     page.add(Rule(x, y, x + room, y, ink=Ink.SECOND))
     page.add(Text(x, y + 3.6 * MM, role, _FINE))
-    left = room - pdf.width(role, _FINE) - 4 * MM
-    page.add(Text(x + room, y + 3.6 * MM, pdf.elided(name, _FINE, left), _FINE, Align.RIGHT))
+    left = room - lettering.width(role, _FINE) - 4 * MM
+    page.add(Text(x + room, y + 3.6 * MM, lettering.elided(name, _FINE, left), _FINE, Align.RIGHT))

@@ -1,6 +1,5 @@
 """The window process: what it is made of, in which order it starts, and in which it stops."""
 
-import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +7,13 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.clock import Clock
-from app.domain.ports import FiscalRegister, ReceiptPrinter
+from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
 from ui.application import Faults, make_application, system_theme, wear
+from ui.bridge.collector import Collector
 from ui.bridge.desk import Desk
 from ui.bridge.key_gate import KeyGate
 from ui.bridge.scanner_thread import Scanner, ScannerThread
@@ -25,6 +25,7 @@ from ui.views.main_window import MainWindow
 if TYPE_CHECKING:
     from app.services.effects import Render
     from app.store.journal import Journal
+    from ui.bridge.wedge_filter import WedgeFilter
     from ui.presenters.counter import CounterPresenter
     from ui.presenters.paper import PaperDesk
     from ui.presenters.status import StatusPresenter
@@ -59,6 +60,7 @@ class WindowParts:
     make_register: Callable[[], FiscalRegister]
     make_printer: Callable[[], ReceiptPrinter]
     make_render: "Callable[[], Render]"
+    make_pages: Callable[[], PagePrinter] | None = None
     cancel_devices: Callable[[], None] = _nothing
     milestone: Callable[[str], None] = _nothing
     theme: Theme | None = None
@@ -71,11 +73,14 @@ def run_window(parts: WindowParts) -> int:
     faults.install()
     application = make_application(sys.argv[:1])
     wear(application, parts.theme or system_theme(application))
+    collector = Collector()
+    collector.start()
     window = WindowProcess(parts, faults)
-    window.ready.connect(window.freeze)
+    window.ready.connect(collector.freeze)
     window.start()
     code = application.exec()
     window.stop()
+    collector.stop()
     return code
 
 
@@ -91,6 +96,7 @@ class WindowProcess(QObject):
         self.customer: CustomerWindow | None = None
         self.counter: CounterPresenter | None = None
         self.status: StatusPresenter | None = None
+        self._wedge: WedgeFilter | None = None
         self._store: Final = TaskThread("store", self)
         self._register: Final = TaskThread("register", self)
         self._printer: Final = TaskThread("printer", self)
@@ -117,13 +123,12 @@ class WindowProcess(QObject):
             thread.stop()
         if self.customer is not None:
             self.customer.dispose()
-        self.main.hide()
-
-    @Slot()
-    def freeze(self) -> None:
-        """Keep what is there for good out of the garbage collector: its pauses reach 40 ms."""
-        gc.collect()
-        gc.freeze()
+        self.main.closed.disconnect(self._quit)
+        self.main.close()
+        for each in (self._wedge, self.customer, self.main, self.counter, self.status):
+            if each is not None:
+                each.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @Slot()
     def _open(self) -> None:
@@ -174,6 +179,7 @@ class WindowProcess(QObject):
             register=cache(parts.make_register),
             printer=cache(parts.make_printer),
             render=cache(parts.make_render),
+            pages=parts.make_pages and cache(parts.make_pages),
         )
 
     def _listen(self) -> None:
@@ -183,8 +189,8 @@ class WindowProcess(QObject):
         application = QApplication.instance()
         if self.counter is None or self.status is None or not isinstance(application, QApplication):
             return
-        wedge = WedgeFilter(application)
-        wedge.scanned.connect(self.counter.scanned)
+        self._wedge = WedgeFilter(application)
+        self._wedge.scanned.connect(self.counter.scanned)
         if self._scanner is not None:
             self._scanner.scanned.connect(self.counter.scanned)
             self._scanner.available.connect(self.status.see_scanner)

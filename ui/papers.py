@@ -1,27 +1,46 @@
-"""Joins record and printing: the bytes of a document of the print queue."""
+"""Joins record and printing: the bytes of a document of the print queue, and of a report."""
 
+from collections.abc import Callable
 from typing import Final
 
-from app.services.papers import sale_paper
+from app.domain.papers import Paper, split_document
+from app.domain.report import DayReport
+from app.services.papers import closing_paper, policy_paper, sale_paper
 from app.services.workplace import place
 from app.store.journal import Journal
 from app.store.print_queue import PrintJob
-from printing.receipt import Slip, SlipLine, SlipPolicy, render
+from printing import closing, policy, receipt, reports
+from printing.names import local_time, phone_text
+from printing.receipt import Slip, SlipLine, SlipPolicy
 
 _HEAD_CHARS: Final = 16
 
 
 def render_document(journal: Journal, job: PrintJob) -> bytes:
-    """Return the bytes of a sale's slip; the same job gives the same bytes."""
+    """Return the bytes of a job's document; the same job gives the same bytes.
+
+    ESC/POS for the roll, PDF for whole pages. Raises ValueError for a document that this version
+    does not know.
+    """
+    paper, _of = split_document(job.document)
+    return _RENDERS[paper](journal, job)
+
+
+def render_report(report: DayReport) -> bytes:
+    """Return a report's PDF; the same report gives the same bytes."""
+    return reports.render(report)
+
+
+def _slip(journal: Journal, job: PrintJob) -> bytes:
     own, sale = place(journal), sale_paper(journal, job)
     key = sale.entry
     policies = [SlipPolicy(number, until) for number, until in sale.policies]
-    return render(
+    return receipt.render(
         Slip(
             branch=f"{own.branch} {own.branch_name}",
             window=str(own.window),
             clerk=sale.clerk_name,
-            issued_at=f"{sale.posted_at.astimezone():%d.%m.%Y %H:%M}",
+            issued_at=local_time(sale.posted_at),
             receipt=str(sale.payment.document),
             lines=tuple(SlipLine(name, amount) for name, amount in sale.lines),
             total=sale.payment.due,
@@ -34,3 +53,51 @@ def render_document(journal: Journal, job: PrintJob) -> bytes:
             copy=sale.copy - 1,
         )
     )
+
+
+def _policy(journal: Journal, job: PrintJob) -> bytes:
+    own, paper = place(journal), policy_paper(journal, job)
+    sale, key = paper.sale, job.entry
+    return policy.render(
+        policy.Certificate(
+            number=paper.number,
+            sold_at=sale.posted_at.astimezone(),
+            valid_from=paper.valid_from,
+            valid_until=paper.valid_until,
+            branch=f"{own.branch} {own.branch_name}",
+            window=str(own.window),
+            clerk=sale.clerk_name,
+            client=paper.item.addressee,
+            phone=phone_text(paper.item.phone),
+            item=paper.item.identifier,
+            item_kind=paper.item.kind_text,
+            cod=paper.item.cod,
+            price=paper.price,
+            needs_video=paper.needs_video,
+            terms=paper.terms,
+            receipt=str(sale.payment.document),
+            position=f"{key.terminal} · {key.epoch} · {key.seq}",
+            head=sale.head,
+            copy=job.copy - 1,
+        )
+    )
+
+
+def _closing_slip(journal: Journal, job: PrintJob) -> bytes:
+    own, paper = place(journal), closing_paper(journal, job)
+    return closing.render(
+        closing.ClosingSlip(
+            branch=f"{own.branch} {own.branch_name}",
+            window=str(own.window),
+            shift=paper.report.shifts[0],
+            position=paper.report.positions[-1],
+            copy=paper.copy - 1,
+        )
+    )
+
+
+_RENDERS: Final[dict[Paper, Callable[[Journal, PrintJob], bytes]]] = {
+    Paper.SLIP: _slip,
+    Paper.POLICY: _policy,
+    Paper.CLOSING_SLIP: _closing_slip,
+}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.clock import SystemClock
-from app.domain.ports import FiscalRegister, ReceiptPrinter
+from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
 from app.settings import Settings
 from ui.bridge.scanner_thread import Scanner
 from ui.main import WindowParts
@@ -34,6 +34,7 @@ class CounterParts:
             make_register=self._make_register,
             make_printer=self._make_printer,
             make_render=self._make_render,
+            make_pages=self._make_pages,
             cancel_devices=self._cancel_devices,
         )
 
@@ -82,6 +83,11 @@ class CounterParts:
 
         address = self._settings.printer_port
         return EscPosPrinter(address) if address else NoPrinter()
+
+    def _make_pages(self) -> PagePrinter:
+        from printing.spool import FolderPrinter  # noqa: PLC0415 - after the first paint
+
+        return FolderPrinter(self._settings.documents)
 
     def _make_render(self) -> "Render":
         from ui.papers import render_document  # noqa: PLC0415 - after the first paint

@@ -9,6 +9,7 @@ DAY_OPENED: Final = "day_opened"
 DAY_CLOSED: Final = "day_closed"
 SHIFT_OPENED: Final = "shift_opened"
 SHIFT_CLOSED: Final = "shift_closed"
+COPY_REQUESTED: Final = "copy_requested"
 
 KNOWN: Final = frozenset(
     {
@@ -19,6 +20,7 @@ KNOWN: Final = frozenset(
         DAY_CLOSED,
         SHIFT_OPENED,
         SHIFT_CLOSED,
+        COPY_REQUESTED,
         *(str(kind) for kind in Kind),
     }
 )

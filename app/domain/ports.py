@@ -144,6 +144,16 @@ class PrintOutcome(StrEnum):
     NOT_SENT = auto()
 
 
+class PagePrinter(Protocol):
+    """A printer of whole pages that takes each document once, whatever happens in between."""
+
+    def print_page(self, name: str, pdf: bytes) -> PrintOutcome:
+        """Hand over one document; PROVEN once it is safe there, NOT_SENT while there is no printer.
+
+        Never raises for a device fault. The same name again is the same sheet, never a second one.
+        """
+
+
 class ReceiptPrinter(Protocol):
     """A printer that takes bytes and tells the state of its paper."""
 

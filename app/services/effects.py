@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
+from app.domain.papers import Medium, split_document
 from app.domain.ports import (
     FiscalOutcome,
     FiscalReceipt,
     FiscalRefusal,
     FiscalRegister,
     FiscalUnknown,
+    PagePrinter,
     PrintOutcome,
     ReceiptPrinter,
 )
 from app.domain.visit import Step, Visit
+from app.errors import ClerkError
 from app.messages.entries import Author, AuthorKind
 from app.services.fiscal_task import fiscal_task
 from app.services.reading import require_visit
@@ -92,12 +95,12 @@ def record_outcome(
 
 
 def print_pending(journal: Journal, printer: ReceiptPrinter, render: Render) -> PrintSummary:
-    """Print what is due, oldest first, one document at a time.
+    """Print what is due on the roll, oldest first, one document at a time.
 
     A job is marked before its bytes go and after the printer spoke; one that was on its way when
     the power went is in doubt and is never sent again without a person's word.
     """
-    for job in print_queue.jobs(journal.store, PrintState.QUEUED):
+    for job in print_queue.jobs(journal.store, PrintState.QUEUED, Medium.ROLL):
         data = render(journal, job)
         print_queue.mark(journal.store, job, PrintState.SENDING)
         outcome = printer.print_bytes(data)
@@ -107,8 +110,26 @@ def print_pending(journal: Journal, printer: ReceiptPrinter, render: Render) -> 
     return print_summary(journal)
 
 
-def print_summary(journal: Journal) -> PrintSummary:
-    counts = print_queue.counts(journal.store)
+def print_pages(journal: Journal, printer: PagePrinter, render: Render) -> PrintSummary:
+    """Hand over the whole pages that are due, oldest first; slips neither wait for them nor help.
+
+    A page printer takes each name once, so that a page that was on its way when the power went is
+    handed over again without a second sheet. A document that cannot be set waits, the others go.
+    """
+    for job in print_queue.jobs(journal.store, PrintState.QUEUED, Medium.PAGE):
+        try:
+            data = render(journal, job)
+        except ClerkError:
+            continue
+        outcome = printer.print_page(_page_name(job), data)
+        if outcome is not PrintOutcome.PROVEN:
+            break
+        print_queue.mark(journal.store, job, PrintState.PRINTED)
+    return print_summary(journal, Medium.PAGE)
+
+
+def print_summary(journal: Journal, medium: Medium = Medium.ROLL) -> PrintSummary:
+    counts = print_queue.counts(journal.store, medium)
     return PrintSummary(
         counts.get(PrintState.PRINTED, 0),
         counts.get(PrintState.QUEUED, 0),
@@ -118,13 +139,20 @@ def print_summary(journal: Journal) -> PrintSummary:
 
 def jobs_in_doubt(journal: Journal) -> list[PrintJob]:
     """Return the documents that were sent and whose printer kept silent, oldest first."""
-    return print_queue.jobs(journal.store, PrintState.UNPROVEN)
+    return print_queue.jobs(journal.store, PrintState.UNPROVEN, Medium.ROLL)
 
 
 def confirm_print(journal: Journal, job: PrintJob, *, came_out: bool) -> None:
     """Record a person's answer to «вышел ли документ?»; "no" prints it once more."""
     state = PrintState.PRINTED if came_out else PrintState.QUEUED
     print_queue.mark(journal.store, job, state)
+
+
+def _page_name(job: PrintJob) -> str:
+    """Return the name of a page: no other document ever has it."""
+    paper, of = split_document(job.document)
+    name = f"{paper}-{of}"
+    return name if job.copy == 1 else f"{name}-copy-{job.copy - 1}"
 
 
 def _visit(journal: Journal, visit_id: str) -> Visit:

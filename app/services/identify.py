@@ -11,7 +11,8 @@ from app.domain.item import Item
 from app.domain.policy import PolicyTerms
 from app.domain.scan import Scan, ScanKind
 from app.domain.tariff import Tariffs
-from app.domain.visit import PERSONAL, Kind, Step, Visit
+from app.domain.visit import Kind, Step, Visit
+from app.domain.visit_fold import PERSONAL
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload
 from app.messages.entries import Draft

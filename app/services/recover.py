@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.papers import Medium
 from app.domain.ports import FiscalRegister
 from app.domain.visit import Visit, VisitState
 from app.services.effects import check_settlement
@@ -32,5 +33,5 @@ def recover(journal: Journal, register: FiscalRegister) -> Recovery:
     return Recovery(
         tuple(visit for visit in checked if visit.state is not VisitState.SETTLING),
         tuple(visit for visit in checked if visit.state is VisitState.SETTLING),
-        len(print_queue.jobs(journal.store, PrintState.UNPROVEN)),
+        len(print_queue.jobs(journal.store, PrintState.UNPROVEN, Medium.ROLL)),
     )

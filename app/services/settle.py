@@ -10,6 +10,7 @@ from app.domain.charges import Charge
 from app.domain.identifiers import PolicyNumber
 from app.domain.ledger import Account, Posting, balanced
 from app.domain.money import Money
+from app.domain.papers import Paper, policy_document
 from app.domain.policy import PolicyTerms
 from app.domain.ports import FiscalReceipt
 from app.domain.visit import Kind, Step, Visit
@@ -30,8 +31,6 @@ from app.store import claims, queries
 from app.store.journal import Journal, Unit, Writer
 
 POLICY_NUMBERS: Final = "policy"
-SLIP: Final = "slip"
-"""The customer's slip from the receipt printer; the fiscal receipt is the register's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def post_settlement(
                 kind=Kind.SETTLEMENT_POSTED,
                 payload=payload,
                 postings=lines(_postings(visit, payment.due - payment.card, payment.card)),
-                documents=(SLIP,),
+                documents=_papers(visit),
             )
         )
         return require_visit(unit.connection, visit_id)
@@ -164,6 +163,12 @@ def _postings(visit: Visit, cash: Money, card: Money) -> tuple[Posting, ...]:
     taken = [Posting(Account.DRAWER, cash), Posting(Account.CARD, card)]
     owed = [Posting(charge.account, -charge.amount) for charge in visit.charges]
     return balanced(posting for posting in (*taken, *owed) if posting.amount)
+
+
+def _papers(visit: Visit) -> tuple[str, ...]:
+    """Return what is due on paper: the customer's slip, and a certificate for each policy."""
+    numbers = (item.policy for item in visit.items if item.policy)
+    return (str(Paper.SLIP), *map(policy_document, numbers))
 
 
 def _claims(connection: Connection, visit: Visit) -> tuple[tuple[FactKey, EntryKey | None], ...]:

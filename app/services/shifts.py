@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from app.domain.ledger import Account, Posting, balanced
 from app.domain.money import Money
+from app.domain.papers import Paper
 from app.domain.shift import CashCount, Shift
 from app.domain.visit import VisitState
 from app.errors import ClerkError, Refusal
@@ -123,6 +124,7 @@ def close_shift(
                     "unknown_receipts": [visit.id for visit in unknown],
                 },
                 postings=_closing(counted.total, difference),
+                documents=(str(Paper.CLOSING_SLIP),),
             )
         )
     return ShiftClosing(shift, expected, counted.total, difference)

@@ -66,6 +66,13 @@ def reference(connection: Connection, kind: str) -> dict[str, Any] | None:
     return None if payload is None else json.loads(payload)
 
 
+def reference_version(connection: Connection, kind: str, version: str) -> dict[str, Any] | None:
+    """Return a table of this kind in the version that was used; None where it is not here."""
+    wanted = {"of_kind": kind, "of_version": version}
+    payload = connection.execute(_REFERENCE_VERSION, wanted).scalar()
+    return None if payload is None else json.loads(payload)
+
+
 def last_identification(connection: Connection, item_key: str) -> tuple[str, dict[str, Any]] | None:
     """Return (entry, personal data) of the newest identification of this item's addressee here."""
     row = connection.execute(_LAST_IDENTIFICATION, {"of_item": item_key}).first()
@@ -109,6 +116,10 @@ _REFERENCE: Final = (
     .where(feed_reference.c.kind == bindparam("of_kind"))
     .order_by(feed_reference.c.position.desc())
     .limit(1)
+)
+_REFERENCE_VERSION: Final = select(feed_reference.c.payload).where(
+    feed_reference.c.kind == bindparam("of_kind"),
+    feed_reference.c.version == bindparam("of_version"),
 )
 _LAST_IDENTIFICATION: Final = (
     select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal_private.c.private)

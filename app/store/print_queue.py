@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from app.domain.papers import Medium, Paper
 from app.messages.entries import EntryKey
 from app.store.database import Store
-from app.store.tables import print_jobs
+from app.store.tables import print_jobs, visit_entries
 
 
 class PrintState(StrEnum):
@@ -31,12 +32,12 @@ class PrintJob:
     attempts: int
 
 
-def jobs(store: Store, state: PrintState) -> list[PrintJob]:
+def jobs(store: Store, state: PrintState, medium: Medium) -> list[PrintJob]:
     """Return the jobs in this state, oldest first."""
     wanted = (
         select(*_KEY)
-        .where(print_jobs.c.state == state)
-        .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document)
+        .where(print_jobs.c.state == state, _is_on(medium))
+        .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document, print_jobs.c.copy)
     )
     with store.read() as connection:
         return [
@@ -66,10 +67,47 @@ def doubt_interrupted(store: Store) -> None:
         connection.execute(change)
 
 
-def counts(store: Store) -> dict[PrintState, int]:
-    wanted = select(print_jobs.c.state, func.count()).group_by(print_jobs.c.state)
+def copies(connection: Connection, entry: EntryKey, document: str) -> int:
+    """Return how many copies of a document were asked for, the original included."""
+    wanted = select(func.max(print_jobs.c.copy)).where(
+        print_jobs.c.terminal == entry.terminal,
+        print_jobs.c.epoch == entry.epoch,
+        print_jobs.c.seq == entry.seq,
+        print_jobs.c.document == document,
+    )
+    return connection.execute(wanted).scalar() or 0
+
+
+def originals_of_visit(connection: Connection, visit: str) -> list[PrintJob]:
+    """Return the papers of a visit, oldest first, copies left out."""
+    same = (
+        (print_jobs.c.terminal == visit_entries.c.terminal)
+        & (print_jobs.c.epoch == visit_entries.c.epoch)
+        & (print_jobs.c.seq == visit_entries.c.seq)
+    )
+    wanted = (
+        select(*_KEY)
+        .select_from(visit_entries.join(print_jobs, same))
+        .where(visit_entries.c.visit == visit, print_jobs.c.copy == 1)
+        .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document)
+    )
+    return [
+        PrintJob(EntryKey(*key), document, copy, attempts)
+        for *key, document, copy, attempts in connection.execute(wanted)
+    ]
+
+
+def counts(store: Store, medium: Medium) -> dict[PrintState, int]:
+    wanted = (
+        select(print_jobs.c.state, func.count()).where(_is_on(medium)).group_by(print_jobs.c.state)
+    )
     with store.read() as connection:
         return {PrintState(state): number for state, number in connection.execute(wanted)}
+
+
+def _is_on(medium: Medium) -> ColumnElement[bool]:
+    is_page = print_jobs.c.document.startswith(f"{Paper.POLICY}:")
+    return is_page if medium is Medium.PAGE else ~is_page
 
 
 def _is(job: PrintJob) -> ColumnElement[bool]:

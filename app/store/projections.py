@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from app.domain.visit import STATE_AFTER, Kind
-from app.messages.entries import Entry
+from app.messages.entries import Entry, EntryKey
 from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
 from app.store.tables import (
     days,
@@ -31,6 +31,8 @@ DAY_OPENED: Final = "day_opened"
 DAY_CLOSED: Final = "day_closed"
 SHIFT_OPENED: Final = "shift_opened"
 SHIFT_CLOSED: Final = "shift_closed"
+COPY_REQUESTED: Final = "copy_requested"
+"""A person asks for one more copy of a paper that is due already."""
 
 FOLDED: Final = (
     "postings", "facts", "fact_reversals", "numbers_taken", "sessions", "days", "shifts", "visits",
@@ -105,6 +107,12 @@ def _shift_closed(connection: Connection, entry: Entry, _key: _Row) -> None:
     connection.execute(_SHIFT_STATE, {"of_shift": entry.payload["shift"], "now": "closed"})
 
 
+def _copy_requested(connection: Connection, entry: Entry, _key: _Row) -> None:
+    of = EntryKey.parse(entry.payload["of"])._asdict()
+    job = {name: entry.payload[name] for name in ("document", "copy")}
+    connection.execute(_PRINT_JOB, job | {"state": QUEUED, "attempts": 0} | of)
+
+
 def _visit_opened(connection: Connection, entry: Entry, key: _Row) -> None:
     state = STATE_AFTER[Kind.VISIT_OPENED]
     row = {"visit": entry.payload["visit"], "shift": entry.payload["shift"], "state": state}
@@ -163,6 +171,7 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     DAY_CLOSED: _day,
     SHIFT_OPENED: _shift_opened,
     SHIFT_CLOSED: _shift_closed,
+    COPY_REQUESTED: _copy_requested,
     Kind.VISIT_OPENED: _visit_opened,
     Kind.ITEM_ADDED: _item_taken,
     Kind.CUSTOMER_IDENTIFIED: _visit_step,

@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from app.domain.money import Money
-from app.domain.visit import Visit, VisitEntry, VisitState, fold
+from app.domain.visit import Visit, VisitState
+from app.domain.visit_fold import VisitEntry, fold
 from app.messages.entries import EntryKey
 from app.store.tables import (
     days,

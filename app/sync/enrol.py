@@ -19,8 +19,9 @@ def enrol(url: str, code: str, store: Store) -> Identity:
     """Show the code to the centre and store what this terminal is from now on.
 
     `store` is opened by the window's role. The keys are kept before anything is sent: when the
-    answer is lost, the same code with the same key gets it again. Raises ENROLMENT_REFUSED
-    (`reason`), CENTRE_UNREACHABLE (`url`) or MALFORMED_ANSWER (`field`).
+    answer is lost, the same code with the same key gets it again, and asking once more changes
+    nothing. Raises ENROLMENT_REFUSED (`reason`), CENTRE_UNREACHABLE (`url`) or MALFORMED_ANSWER
+    (`field`).
     """
     with store.transaction() as connection:
         signer = _kept_key(connection, url)
@@ -40,15 +41,16 @@ def enrol(url: str, code: str, store: Store) -> Identity:
     }
     with store.transaction() as connection:
         connection.execute(update(identity).where(identity.c.terminal == PENDING).values(known))
-        return read_identity(connection)
+        own = read_identity(connection)
+    if (own.terminal, own.epoch) != (answer.terminal, answer.epoch):
+        raise ClerkError(Refusal.ENROLMENT_REFUSED, reason="enrolled")
+    return own
 
 
 def _kept_key(connection: Connection, url: str) -> Signer:
     """Return the key of an enrolment that was begun, or make and keep new ones."""
     row = connection.execute(select(identity)).first()
     if row is not None:
-        if row.terminal != PENDING:
-            raise ClerkError(Refusal.ENROLMENT_REFUSED, reason="enrolled")
         return Signer.from_secret(row.terminal_secret)
     signer = Signer.new()
     pending = {

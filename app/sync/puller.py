@@ -30,6 +30,10 @@ class Pulled:
     held: int = 0
 
 
+PAGE: Final = 200
+"""Messages asked for at once: a page holds the file's write lock, and a sale may wait for that."""
+
+
 class Puller:
     """Follows all streams of the branch with one question at a time."""
 
@@ -50,7 +54,7 @@ class Puller:
         with self._store.read() as connection:
             cursors = feed.cursors(connection)
         after = {stream: cursor.position for stream, cursor in cursors.items()}
-        answer = self._client.feed(after, PAGE_MAX, wait_ms)
+        answer = self._client.feed(after, PAGE, wait_ms)
         if isinstance(answer, wire.Problem):
             raise ClerkError(Refusal.NOT_ENROLLED, reason=answer.code)
         messages = self._verified(answer, cursors)

@@ -1,6 +1,9 @@
 """Pages of journals: each entry is taken once, and only from those who may write it."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -209,7 +212,7 @@ def test_personal_data_travel_beside_the_entry(window: HandTerminal, journal: Pa
 
 @pytest.mark.parametrize("part", ["salt", "private"])
 def test_personal_data_that_are_not_those_of_the_entry_hold_its_effect(
-    centre: ServedCentre, window: HandTerminal, journal: PaperJournal, part: str
+    window: HandTerminal, journal: PaperJournal, tmp_path: Path, part: str
 ) -> None:
     entry = journal.by_clerk(
         Draft(kind="customer_identified", payload=VISIT, private={"name": "Ковалёва"})
@@ -222,6 +225,13 @@ def test_personal_data_that_are_not_those_of_the_entry_hold_its_effect(
 
     assert answer.head == entry.hash.hex()
     assert answer.held == [wire.Held(4, "private_mismatch")]
+    assert stored_private(tmp_path) == 0
+
+
+def stored_private(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "central" / "central.db")) as database:
+        [count] = database.execute("SELECT count(*) FROM entry_private").fetchone()
+    return int(count)
 
 
 def test_personal_data_deleted_by_law_do_not_stop_a_journal(

@@ -39,6 +39,15 @@ def test_a_recorded_request_is_refused_and_told_the_last_counter(
     assert answer == wire.Problem(wire.REPLAYED, counter=5)
 
 
+def test_the_last_request_again_is_a_recorded_one_too(
+    window: HandTerminal, journal: PaperJournal
+) -> None:
+    window.post(journal.page())
+    window.counter -= 1
+
+    assert window.post(journal.page()) == wire.Problem(wire.REPLAYED, counter=1)
+
+
 def test_a_request_with_another_body_is_not_the_signed_one(
     window: HandTerminal, journal: PaperJournal
 ) -> None:

@@ -65,8 +65,21 @@ def hand_over(_world: World, window: Window) -> None:
     window.until(lambda state: state["panel"] == "idle" and not state["step"], "the next customer")
 
 
-def slip_printed(world: World, window: Window) -> None:
+def slip_printed(world: World, _window: Window) -> None:
     until(lambda: "[CUT]" in world.tape(), "the slip")
+
+
+def settle_paper(world: World, window: Window) -> None:
+    """Wait for the slip; where the printer kept silent, tell the window what lies there."""
+
+    def is_settled() -> bool:
+        if window.state["in_doubt"]:
+            window.ask("key", "F5")
+            window.press("1" if "[CUT]" in world.tape() else "2")
+            return False
+        return "[CUT]" in world.tape()
+
+    until(is_settled, "the slip")
 
 
 SALE: tuple[Callable[[World, Window], None], ...] = (

@@ -230,6 +230,14 @@ class Window:
             raise Gone(self.errors.read_text(encoding="utf-8")[-2000:])
         return json.loads(answer)
 
+    def has_ended_at_start(self) -> bool:
+        """Wait until the window speaks or its process has ended; say whether it has ended."""
+        try:
+            self.until(lambda state: state["shown"], "a first word")
+        except Gone:
+            return True
+        return False
+
     @property
     def state(self) -> Facts:
         state: Facts = self.ask("state")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.visit import VisitEntry, VisitState, fold
+from app.domain.visit import VisitState
+from app.domain.visit_fold import VisitEntry, fold
 from app.messages.canonical import canonical, digest, parse
 from app.messages.entries import Entry, read
 

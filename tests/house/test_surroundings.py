@@ -37,7 +37,7 @@ def test_no_test_can_ask_for_the_address_of_another_machine() -> None:
 def test_this_machine_can_be_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        with socket.create_connection(("localhost", port)), server.accept()[0]:
+        with socket.create_connection(("127.0.0.1", port)), server.accept()[0]:
             pass
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from app.domain.papers import Medium
 from app.domain.ports import PaperState, PrintOutcome
 from app.domain.visit import Step
 from app.services.effects import (
@@ -97,7 +98,7 @@ def test_the_clerk_says_whether_it_came_out(
     counter.up_to(Step.DONE, orlova)
     printer = PlainPrinter(outcomes=[PrintOutcome.UNPROVEN])
     print_pending(counter.journal, printer, render)
-    [job] = print_queue.jobs(counter.store, PrintState.UNPROVEN)
+    [job] = print_queue.jobs(counter.store, PrintState.UNPROVEN, Medium.ROLL)
 
     confirm_print(counter.journal, job, came_out=came_out)
     print_pending(counter.journal, printer, render)
@@ -109,7 +110,7 @@ def test_a_slip_on_its_way_at_a_power_cut_is_in_doubt(
     counter: Counter, orlova: ClerkSession
 ) -> None:
     counter.up_to(Step.DONE, orlova)
-    [job] = print_queue.jobs(counter.store, PrintState.QUEUED)
+    [job] = print_queue.jobs(counter.store, PrintState.QUEUED, Medium.ROLL)
     print_queue.mark(counter.store, job, PrintState.SENDING)
 
     recovery = recover(counter.journal, counter.register)

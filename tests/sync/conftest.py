@@ -5,21 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.central.http import ServedCentre, Web, found, web
+from tests.central.conftest import centre, switch
+from tests.central.http import ServedCentre
 from tests.sync.lossy_proxy import LossyProxy, lossy_proxy
 from tests.sync.windows import Window, enrolled_window
 
-
-@pytest.fixture(scope="session")
-def switch() -> Iterator[Web]:
-    with web() as switch:
-        yield switch
-
-
-@pytest.fixture
-def centre(switch: Web, tmp_path: Path) -> Iterator[ServedCentre]:
-    with switch.serving(found(tmp_path / "central")) as centre:
-        yield centre
+__all__ = ["centre", "switch"]
 
 
 @pytest.fixture

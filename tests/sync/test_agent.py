@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,9 +25,9 @@ from tests.central.http import BRANCH, ServedCentre, Web, found, served
 from tests.central.journals import DAY
 from tests.central.waiting import until
 from tests.support.clock import StillClock
-from tests.support.counter import ROMASHKA, item
+from tests.support.counter import KEY, ROMASHKA, item
 from tests.sync.lossy_proxy import Fault, LossyProxy
-from tests.sync.windows import KEY, QUICK, Window, enrolled_window, opened, reopened, running_agent
+from tests.sync.windows import QUICK, Window, enrolled_window, opened, reopened, running_agent
 
 DAYS_MS = 2 * 24 * 3600 * 1000
 NUMBERS = ("80083740712514", "10944022440321", "11172522364055", "80082240994512")
@@ -230,6 +231,15 @@ def test_idle_hours_write_hardly_anything(switch: Web, tmp_path: Path) -> None:
         agent.close()
 
     assert 6 <= len(set(written)) <= 7
+
+
+def test_the_log_is_moved_into_the_file_by_the_agent(window: Window) -> None:
+    before = window.store.path.stat().st_size
+    window.sell(*(f"{number}" for number in range(100)))
+    assert window.store.path.stat().st_size == before
+
+    with running_agent(window, replace(QUICK, checkpoint_ms=10)):
+        until(lambda: window.store.path.stat().st_size > before)
 
 
 def test_the_difference_of_the_clocks_is_known(switch: Web, tmp_path: Path) -> None:

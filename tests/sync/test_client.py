@@ -24,15 +24,9 @@ from tests.sync.windows import Window
 AFTER = dict.fromkeys(Stream, 0)
 
 
-def client_of(window: Window, url: str) -> CentreClient:
-    return CentreClient(
-        url, window.own.terminal, window.own.terminal_signer, RequestCounter(window.store)
-    )
-
-
 @pytest.fixture
 def client(window: Window) -> Iterator[CentreClient]:
-    with closing(client_of(window, window.url)) as client:
+    with closing(window.client()) as client:
         yield client
 
 
@@ -57,7 +51,7 @@ def test_an_odd_answer_is_a_refusal(window: Window, name: str) -> None:
     status, body, code = ODD[name]
     with (
         answerer(always(status, body)) as odd,
-        closing(client_of(window, odd.url)) as client,
+        closing(window.client(odd.url)) as client,
         pytest.raises(ClerkError) as refused,
     ):
         ask(client)
@@ -76,7 +70,7 @@ def test_no_answer_is_a_refusal(window: Window, way: LossyProxy, client: CentreC
 
 
 def test_one_connection_serves_many_requests(window: Window, centre: ServedCentre) -> None:
-    with closing(client_of(window, centre.url)) as client:
+    with closing(window.client(centre.url)) as client:
         for _ in range(5):
             ask(client)
         assert len(client._wire._sockets) == 1
@@ -93,7 +87,7 @@ def test_a_restored_file_catches_up_with_the_centres_counter(
             "INSERT OR REPLACE INTO sync_state (name, value) VALUES (:name, :value)", from_backup
         )
 
-    with closing(client_of(window, window.url)) as restored:
+    with closing(window.client()) as restored:
         assert isinstance(ask(restored), wire.SentFeed)
 
 
@@ -105,7 +99,7 @@ def test_a_centre_that_always_says_replayed_is_given_up(window: Window) -> None:
     server: Answerer
     with (
         answerer(replayed) as server,
-        closing(client_of(window, server.url)) as client,
+        closing(window.client(server.url)) as client,
         pytest.raises(ClerkError) as refused,
     ):
         ask(client)
@@ -120,7 +114,7 @@ def test_a_counter_cannot_be_driven_to_its_end(window: Window, counter: int) -> 
     problem = wire.Problem(wire.REPLAYED, counter=counter)
     with (
         answerer(always(409, problem)) as liar,
-        closing(client_of(window, liar.url)) as client,
+        closing(window.client(liar.url)) as client,
         pytest.raises(ClerkError) as refused,
     ):
         ask(client)

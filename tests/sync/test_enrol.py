@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from app.errors import ClerkError, Refusal
+from app.messages import wire
 from app.store.database import Store
 from app.store.journal import read_identity
 from app.sync.enrol import enrol
 from tests.central.http import BRANCH, ServedCentre
+from tests.sync.answers import always, answerer
 from tests.sync.lossy_proxy import Fault, LossyProxy
 from tests.sync.windows import opened
 
@@ -66,6 +70,41 @@ def test_a_wrong_code_is_refused_and_a_right_one_still_works(
 
     assert refused.value.code is Refusal.ENROLMENT_REFUSED
     assert enrol(centre.url, code, store).terminal == "660049-2"
+
+
+def test_the_same_code_once_more_changes_nothing(
+    centre: ServedCentre, store: Store, code: str
+) -> None:
+    first = enrol(centre.url, code, store)
+
+    again = enrol(centre.url, code, store)
+
+    assert (again.terminal, again.epoch) == (first.terminal, first.epoch)
+    assert again.terminal_signer.key == first.terminal_signer.key
+
+
+def test_an_answer_for_another_window_is_not_taken(
+    centre: ServedCentre, store: Store, code: str
+) -> None:
+    enrol(centre.url, code, store)
+    other = wire.EnrolAnswer("101000-1", "101000", "Москва", 1, 1, "0" * 64)
+
+    with answerer(always(200, other)) as liar, pytest.raises(ClerkError) as refused:
+        enrol(liar.url, code, store)
+
+    assert refused.value.code is Refusal.ENROLMENT_REFUSED
+    assert stored(store) == "660049-2"
+
+
+@pytest.mark.parametrize("changes", [{"terminal": ""}, {"epoch": 0}, {"centre_key": "ab"}], ids=str)
+def test_an_answer_that_names_no_window_is_malformed(store: Store, changes: dict[str, Any]) -> None:
+    answer = wire.EnrolAnswer("101000-1", "101000", "Москва", 1, 1, "0" * 64)
+    odd = msgspec.structs.replace(answer, **changes)
+
+    with answerer(always(200, odd)) as liar, pytest.raises(ClerkError) as refused:
+        enrol(liar.url, "0000", store)
+
+    assert refused.value.code is Refusal.MALFORMED_ANSWER
 
 
 def test_a_window_is_not_enrolled_twice(centre: ServedCentre, store: Store, code: str) -> None:

@@ -12,13 +12,11 @@ from app.clock import SystemClock
 from app.errors import ClerkError, Refusal
 from app.messages import wire
 from app.messages.canonical import Payload
-from app.messages.feed import PAGE_MAX, Stream, sign_head, write_message
+from app.messages.feed import Stream, sign_head, write_message
 from app.messages.signing import Signer
 from app.store import feed, feed_check
 from app.store.feed import Cursor
-from app.sync.client import CentreClient
-from app.sync.counter import RequestCounter
-from app.sync.puller import Pulled, Puller
+from app.sync.puller import PAGE, Pulled, Puller
 from app.sync.status import Status
 from tests.central.http import BRANCH, ServedCentre, enrolled
 from tests.central.journals import PaperJournal
@@ -32,13 +30,7 @@ MALFORMED = ("item_arrived", {**LETTER.to_payload(), "weight_g": "heavy"})
 
 
 def puller_of(window: Window, url: str = "") -> Iterator[Puller]:
-    client = CentreClient(
-        url or window.url,
-        window.own.terminal,
-        window.own.terminal_signer,
-        RequestCounter(window.store),
-    )
-    with closing(client):
+    with closing(window.client(url)) as client:
         yield Puller(window.store, window.own, client, Status(window.store, SystemClock()))
 
 
@@ -95,13 +87,13 @@ def test_the_log_can_be_checked_and_folded_anew(
 def test_many_messages_come_in_pages(centre: ServedCentre, window: Window, puller: Puller) -> None:
     news: list[tuple[str, Payload]] = [
         ("item_arrived", replace(ROMASHKA, arrival=f"M1/{line}").to_payload())
-        for line in range(2 * PAGE_MAX + 1)
+        for line in range(2 * PAGE + 1)
     ]
     centre.central.publish_many(BRANCH, Stream.ITEMS, news)
 
-    assert [each.messages for each in pull_all(puller)] == [PAGE_MAX, PAGE_MAX, 1]
+    assert [each.messages for each in pull_all(puller)] == [PAGE, PAGE, 1]
 
-    assert window.rows("feed_items") == 2 * PAGE_MAX + 1
+    assert window.rows("feed_items") == 2 * PAGE + 1
 
 
 def test_a_malformed_message_is_held_and_later_ones_are_applied(

@@ -16,8 +16,6 @@ from app.messages import wire
 from app.messages.entries import Draft
 from app.messages.signing import ACKNOWLEDGEMENT, Signer
 from app.store.sync_queries import Proof
-from app.sync.client import CentreClient
-from app.sync.counter import RequestCounter
 from app.sync.pusher import Pusher
 from app.sync.status import ALARM, Status
 from tests.central.http import BRANCH, HandTerminal, ServedCentre, found, served
@@ -28,13 +26,7 @@ from tests.sync.windows import Window, enrolled_window, reopened
 
 
 def pusher_of(window: Window, url: str = "") -> Iterator[Pusher]:
-    client = CentreClient(
-        url or window.url,
-        window.own.terminal,
-        window.own.terminal_signer,
-        RequestCounter(window.store),
-    )
-    with closing(client):
+    with closing(window.client(url)) as client:
         yield Pusher(window.store, window.own, client, Status(window.store, SystemClock()))
 
 

@@ -4,9 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -18,24 +16,15 @@ from app.store import sync_queries, tables
 from app.store.database import Role, Store
 from app.store.journal import Identity
 from app.sync.agent import Agent, Pace, run_agent
+from app.sync.client import CentreClient
+from app.sync.counter import RequestCounter
 from app.sync.enrol import enrol
 from tests.central.http import BRANCH, ServedCentre
 from tests.central.journals import PaperJournal
+from tests.support.counter import KEY, _empty_file
 
-KEY = bytes(range(32))
 QUICK = Pace(wait_ms=5_000, early_ms=5, backoff_base_ms=1, backoff_cap_ms=8)
 """The same agent with little patience."""
-
-
-@cache
-def _empty_file() -> bytes:
-    """Return a file as the migrations leave it: they take longer than most tests."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "okno.db"
-        store = Store.open(path, KEY, Role.WINDOW)
-        store.checkpoint()
-        store.close()
-        return path.read_bytes()
 
 
 @contextmanager
@@ -90,6 +79,10 @@ class Window:
 
     def agent(self, pace: Pace = QUICK, clock: Clock | None = None, url: str = "") -> Agent:
         return Agent(self.store, url or self.url, clock or SystemClock(), pace)
+
+    def client(self, url: str = "") -> CentreClient:
+        counter = RequestCounter(self.store)
+        return CentreClient(url or self.url, self.own.terminal, self.own.terminal_signer, counter)
 
     def acknowledged(self, epoch: int = 1) -> sync_queries.Proof:
         with self.store.read() as connection:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.support.counter import Counter, make_counter
-from tests.ui.desk import Desk
+from tests.ui.desk import Desk, desk_of
 from ui.application import dress, wear
 from ui.theme import Theme
 
@@ -30,6 +30,5 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
 
 @pytest.fixture
 def desk(dressed: QApplication, counter: Counter) -> Iterator[Desk]:
-    desk = Desk(counter)
-    yield desk
-    desk.stop()
+    with desk_of(counter) as desk:
+        yield desk

@@ -1,6 +1,7 @@
 """A window in front of a real counter: the clerk's hands, the customer's finger and the scanner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.ports import PaperState, PrintOutcome
 from app.domain.visit import Step
+from app.store.journal import Journal
 from tests.support.counter import ORLOVA, PIN, Counter
 from ui.application import Faults
+from ui.bridge.collector import Collector
 from ui.bridge.key_gate import DWELL_MS, IMPATIENCE_MS, KeyGate
 from ui.bridge.pages import grab
 from ui.main import WindowParts, WindowProcess
@@ -34,6 +37,22 @@ KEYS = {
     "F12": Qt.Key.Key_F12,
     "Down": Qt.Key.Key_Down,
 }
+
+
+@contextmanager
+def desk_of(
+    counter: Counter, open_journal: Callable[[], Journal] | None = None
+) -> Iterator["Desk"]:
+    """Give a desk with its window, and take every widget of it away again."""
+    collector = Collector()
+    collector.start()
+    desk = Desk(counter, open_journal)
+    try:
+        yield desk
+    finally:
+        desk.stop()
+        collector.collect()
+        collector.stop()
 
 
 @dataclass
@@ -69,7 +88,7 @@ class HandClock:
 class Desk:
     """The window with everything around it; every key goes the way of a real one."""
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, open_journal: Callable[[], Journal] | None = None) -> None:
         self.counter = counter
         self.printer = PlainPrinter()
         self.hands = HandClock()
@@ -77,7 +96,7 @@ class Desk:
         self.milestones: list[str] = []
         parts = WindowParts(
             clock=counter.clock,
-            open_journal=lambda: counter.journal,
+            open_journal=open_journal or (lambda: counter.journal),
             open_scanner=None,
             make_register=lambda: counter.register,
             make_printer=lambda: self.printer,

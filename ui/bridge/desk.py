@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.clock import Clock
-from app.domain.ports import FiscalRegister, ReceiptPrinter
+from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
 from ui.bridge.tasks import Tasks
 
 if TYPE_CHECKING:  # the store costs 0.3 s of imports, which the first paint does not wait for
@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # the store costs 0.3 s of imports, which the first paint doe
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One counter. `register`, `printer` and `render` are called on their own threads only.
+
+    Without `pages` whole pages wait in the queue.
 
     They are functions because a device is made, with all its imports, on the thread that uses it.
     """
@@ -28,3 +30,4 @@ class Desk:
     register: Callable[[], FiscalRegister]
     printer: Callable[[], ReceiptPrinter]
     render: "Callable[[], Render]"
+    pages: Callable[[], PagePrinter] | None = None

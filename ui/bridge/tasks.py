@@ -43,6 +43,7 @@ class TaskThread(QObject):
         self.setObjectName(name)
         self._thread: Final = _Worker(self._end)
         self._thread.setObjectName(name)
+        self._is_stopping = False
         self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -55,7 +56,11 @@ class TaskThread(QObject):
         self._thread.queue.put(_Job(work, done, refused))
 
     def stop(self) -> None:
-        """Finish what was asked for, then end; a QThread destroyed while running aborts."""
+        """Finish what was asked for, answer nobody any more, and end.
+
+        A QThread that is destroyed while it runs aborts the process.
+        """
+        self._is_stopping = True
         self._thread.queue.put(None)
         self._thread.wait()
 
@@ -64,6 +69,8 @@ class TaskThread(QObject):
 
     @Slot(object, object)
     def _answer(self, job: "_Job", outcome: object) -> None:
+        if self._is_stopping:
+            return  # whoever asked is going, too
         if isinstance(outcome, (ClerkError, ProgramFault)):
             job.refused(outcome)
             return

@@ -65,11 +65,10 @@ class Hands:
         status = self._window.status
         return status is not None and bool(status.state.has_scanner)
 
-    @property
-    def is_proven(self) -> bool:
-        """Say whether the centre has acknowledged everything that was made."""
+    def shows_proven(self, made: int) -> bool:
+        """Say whether the window shows that the centre has acknowledged so many, and no fewer."""
         status = self._window.status
-        return status is not None and 0 < status.state.made == status.state.acknowledged
+        return status is not None and status.state.made == status.state.acknowledged == made
 
     def key(self, key: Qt.Key) -> None:
         QTest.keyClick(self._window.main.windowHandle(), key)

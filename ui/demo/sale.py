@@ -8,8 +8,12 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from app.clock import SystemClock
+from app.domain.item import Inspection, Item
+from app.domain.policy import shipped_terms
 from app.domain.scan import read_scan
 from app.services.identify import WAITING, look_up
+from app.services.shifts import current_shift
+from app.services.workplace import proof
 from app.settings import Settings
 from app.store.instance_lock import instance_lock
 from app.store.journal import Journal
@@ -36,10 +40,14 @@ NOTES: Final = "2"
 DIFFERENT: Final = 4
 """Exit code when window, register and centre do not say the same."""
 
+_FIRST_CHOICE: Final = "80084740397510"
+
 
 def play_sale(settings: Settings) -> int:
     """Play a sale, leave pictures beside the data, say what came out; 0 when all agree."""
     pictures = settings.data_dir.parent / "screens"
+    for old in pictures.glob("[0-9][0-9]-*.png"):
+        old.unlink()
     with demo_counter(settings, _say_ended) as processes, instance_lock(settings.lock):
         parts = CounterParts(processes.settings)
         try:
@@ -62,8 +70,7 @@ def _play(parts: CounterParts, processes: DemoProcesses, pictures: Path) -> tupl
     faults = Faults()
     faults.install()
     window = WindowProcess(parts.parts(), faults)
-    clerk = demo_branch().staff[0]
-    player = Player(_day(Hands(window, pictures), parts, processes, clerk))
+    player = Player(_day(Hands(window, pictures), parts, processes))
     window.start()
     player.start()
     code = application.exec()
@@ -71,9 +78,10 @@ def _play(parts: CounterParts, processes: DemoProcesses, pictures: Path) -> tupl
     return code, player.stuck_at
 
 
-def _day(hands: Hands, parts: CounterParts, processes: DemoProcesses, clerk: DemoClerk) -> Script:
+def _day(hands: Hands, parts: CounterParts, processes: DemoProcesses) -> Script:
     """Sign in, open the shift where it is closed, serve one customer, wait for the proof."""
     yield "вход", lambda: hands.page is Page.SIGN_IN and hands.has_scanner
+    clerk = _clerk_at_drawer(parts.journal)
     hands.picture("sign-in")
     control.scan(processes.control("scanner"), clerk.badge)
     yield "бейдж", lambda: hands.number == clerk.badge and hands.may_press
@@ -86,7 +94,8 @@ def _day(hands: Hands, parts: CounterParts, processes: DemoProcesses, clerk: Dem
         hands.key(Qt.Key.Key_F2)
         yield "смена", lambda: hands.page is Page.WORK and hands.may_press
     yield from _customer(hands, processes, _waiting_parcel(parts.journal))
-    yield "подтверждение центра", lambda: hands.is_proven
+    made = proof(parts.journal).made
+    yield "подтверждение центра", lambda: hands.shows_proven(made)
     hands.picture("done")
 
 
@@ -101,7 +110,8 @@ def _customer(hands: Hands, processes: DemoProcesses, identifier: str) -> Script
         if panel is Panel.WAIT:
             yield "чек", lambda: hands.screen.panel is not Panel.WAIT
             continue
-        hands.picture(str(panel).replace("_", "-"))
+        if panel is not Panel.DOCUMENT_FORM:  # whose picture is taken when it is filled in
+            hands.picture(str(panel).replace("_", "-"))
         yield from _answer(hands, panel)
         yield f"конец шага {panel}", partial(_has_moved_on, hands, place)
 
@@ -123,6 +133,7 @@ def _answer(hands: Hands, panel: Panel) -> Script:
         hands.type(PASSPORT)
         hands.key(Qt.Key.Key_Return)
         hands.type(ISSUED)
+        hands.picture("document")
         hands.key(Qt.Key.Key_Return)
     elif panel is Panel.OFFER:
         yield "ответ получателя", lambda: hands.touch("customer_yes")
@@ -130,15 +141,27 @@ def _answer(hands: Hands, panel: Panel) -> Script:
         hands.key(Qt.Key.Key_Return)
 
 
+def _clerk_at_drawer(journal: Journal) -> DemoClerk:
+    """Return who has the open shift: nobody else may serve from this drawer."""
+    staff = demo_branch().staff
+    shift = current_shift(journal)
+    return next((each for each in staff if shift and each.number == shift.clerk), staff[0])
+
+
 def _waiting_parcel(journal: Journal) -> str:
-    """Return the first shop's parcel with COD that still waits and may be handed over."""
+    """Return a shop's parcel with COD that still waits and is opened after payment."""
     today = SystemClock().read().wall.astimezone().date()
-    for item in arrived_items(today):
-        if item.is_cod and item.sender_kind == "shop" and item.hold is None:
-            text = item.identifier.text
-            if look_up(journal, read_scan(text)).state == WAITING:
-                return text
+    fit = [item.identifier.text for item in arrived_items(today) if _is_plain(item)]
+    fit.sort(key=lambda text: text != _FIRST_CHOICE)
+    for text in fit:
+        if look_up(journal, read_scan(text)).state == WAITING:
+            return text
     raise RuntimeError("every parcel of the demo was handed over")
+
+
+def _is_plain(item: Item) -> bool:
+    is_opened_later = item.inspection is Inspection.AFTER_PAYMENT
+    return shipped_terms().eligible(item) and item.hold is None and is_opened_later
 
 
 def _report(sums: Sums, verdict: Verdict, pictures: Path, tape: Path) -> None:

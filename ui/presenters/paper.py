@@ -40,6 +40,8 @@ class PaperDesk(QObject):
         )
 
     def _print(self) -> tuple[PaperState, PrintSummary]:
+        if self._desk.pages is not None:
+            effects.print_pages(self._desk.journal, self._desk.pages(), self._desk.render())
         printer = self._desk.printer()
         paper = printer.paper()
         if paper not in _CAN_PRINT:

@@ -8,17 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.money import Money
-from app.domain.visit import (
-    PERSONAL,
-    Answer,
-    AnswerWay,
-    Kind,
-    Step,
-    Visit,
-    VisitEntry,
-    VisitState,
-    fold,
-)
+from app.domain.visit import Answer, AnswerWay, Kind, Step, Visit, VisitState
+from app.domain.visit_fold import PERSONAL, VisitEntry, fold
 from app.errors import ClerkError, Refusal
 from tests.support.counter import LETTER, ROMASHKA, WITH_INVENTORY
 

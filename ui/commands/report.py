@@ -1,0 +1,87 @@
+"""`okno report`: what a day or a shift came to, for people as PDF and for scripts as JSON."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from app.domain.report import DayReport
+from app.settings import Settings
+from ui.commands import Commands, Common
+
+
+def add(commands: Commands, common: Common) -> None:
+    parser = commands.add_parser(
+        "report",
+        help="отчёт за день или за смену этого окна",
+        epilog="Пример: okno report day --day 2026-11-21 --format pdf --out день.pdf",
+    )
+    kinds = parser.add_subparsers(metavar="ОТЧЁТ", required=True)
+    given = argparse.ArgumentParser(add_help=False)
+    given.add_argument("--format", choices=("json", "pdf"), default="json", help="вид ответа")
+    given.add_argument(
+        "--out", metavar="ФАЙЛ", type=Path, help="куда записать; иначе стандартный вывод"
+    )
+    day = kinds.add_parser(
+        "day", parents=[common, given], help="операционный день, иначе последний"
+    )
+    day.add_argument("--day", metavar="ГГГГ-ММ-ДД", type=_day)
+    day.set_defaults(run=run, kind="day")
+    shift = kinds.add_parser("shift", parents=[common, given], help="одна смена, иначе последняя")
+    shift.add_argument("--shift", metavar="НОМЕР", type=int)
+    shift.set_defaults(run=run, kind="shift")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("день пишется так: 2026-11-21") from error
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the report and return 0; whether it is preliminary, the report says itself."""
+    report = _report(arguments, settings)
+    data = _pdf(report) if arguments.format == "pdf" else _json(report)
+    if arguments.out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        _write(arguments.out, data)
+    return 0
+
+
+def _report(arguments: argparse.Namespace, settings: Settings) -> DayReport:
+    from app.clock import SystemClock  # noqa: PLC0415 - imported by this command alone
+    from app.services.reports import day_report, shift_report  # noqa: PLC0415
+    from app.store.database import Role, Store  # noqa: PLC0415
+    from app.store.journal import Journal  # noqa: PLC0415
+    from app.store.keyfile import read_key  # noqa: PLC0415
+
+    store = Store.open(settings.database, read_key(settings.key_file), Role.READER)
+    try:
+        journal = Journal(store, SystemClock())
+        if arguments.kind == "day":
+            return day_report(journal, arguments.day)
+        return shift_report(journal, arguments.shift)
+    finally:
+        store.close()
+
+
+def _json(report: DayReport) -> bytes:
+    return (json.dumps(report.to_payload(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _pdf(report: DayReport) -> bytes:
+    from ui.papers import render_report  # noqa: PLC0415 - imported by this command alone
+
+    return render_report(report)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write the file as a whole: a reader never finds half a report."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft.write_bytes(data)
+    draft.replace(path)
