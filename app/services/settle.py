@@ -64,7 +64,7 @@ def start_settlement(
             Draft(
                 kind=Kind.SETTLEMENT_STARTED,
                 payload=_started(visit, shift.id, tender, receipt) | {"policies": policies},
-                pending=lines(_postings(visit, cash_due, tender.card)),
+                pending=lines(_postings(visit, cash_due, Account.DRAWER)),
                 facts=_claims(unit.connection, visit),
                 numbers=tuple((POLICY_NUMBERS, p["block"], p["serial"]) for p in policies),
                 private={"clerk_name": session.name},
@@ -88,9 +88,11 @@ def post_settlement(
         if receipt.total != visit.payment.due:
             raise ClerkError(Refusal.RECEIPT_UNKNOWN, step=str(visit.step))
         payment = visit.payment
+        cash = payment.due - payment.card
+        shift, cash_account = _period(unit.connection, visit)
         payload: Payload = {
             "visit": visit_id,
-            "shift": visit_shift(unit.connection, visit),
+            "shift": shift,
             "settlement": payment.settlement,
             "document": receipt.document,
             "sign": receipt.sign,
@@ -104,7 +106,7 @@ def post_settlement(
             Draft(
                 kind=Kind.SETTLEMENT_POSTED,
                 payload=payload,
-                postings=lines(_postings(visit, payment.due - payment.card, payment.card)),
+                postings=lines(_postings(visit, cash, cash_account)),
                 documents=_papers(visit),
             )
         )
@@ -121,7 +123,7 @@ def void_settlement(
             return visit
         payload: Payload = {
             "visit": visit_id,
-            "shift": visit_shift(unit.connection, visit),
+            "shift": _period(unit.connection, visit)[0],
             "settlement": visit.payment.settlement,
             "code": code,
             "reason": reason,
@@ -137,10 +139,18 @@ def void_settlement(
         return require_visit(unit.connection, visit_id)
 
 
-def visit_shift(connection: Connection, visit: Visit) -> str:
-    """Return the shift in which the payment was started: money belongs to that drawer."""
+def _period(connection: Connection, visit: Visit) -> tuple[str, Account]:
+    """Return the shift that this entry belongs to, and where its cash is booked.
+
+    While the shift of the payment is open, that is its drawer. What is proven after the close
+    never changes the closed shift: there the cash was counted as a surplus, and the posting takes
+    it out of the differences.
+    """
     facts, _private = _read_started(connection, visit)
-    return str(facts["shift"])
+    now = queries.open_shift(connection)
+    if now is not None and now.shift == facts["shift"]:
+        return now.shift, Account.DRAWER
+    return ("" if now is None else now.shift), Account.DIFFERENCE
 
 
 def _started(visit: Visit, shift: str, tender: Tender, receipt: list[Payload]) -> Payload:
@@ -159,8 +169,9 @@ def _started(visit: Visit, shift: str, tender: Tender, receipt: list[Payload]) -
     }
 
 
-def _postings(visit: Visit, cash: Money, card: Money) -> tuple[Posting, ...]:
-    taken = [Posting(Account.DRAWER, cash), Posting(Account.CARD, card)]
+def _postings(visit: Visit, cash: Money, cash_account: Account) -> tuple[Posting, ...]:
+    """Return what is taken and what is owed for it; all that is not `cash` came by card."""
+    taken = [Posting(cash_account, cash), Posting(Account.CARD, visit.due - cash)]
     owed = [Posting(charge.account, -charge.amount) for charge in visit.charges]
     return balanced(posting for posting in (*taken, *owed) if posting.amount)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 from app.domain.visit import STATE_AFTER, Kind
 from app.messages.entries import Entry, EntryKey
 from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
+from app.store.prepared import Change
 from app.store.tables import (
     days,
     fact_reversals,
@@ -56,14 +57,14 @@ def apply(connection: Connection, entry: Entry) -> None:
     key = entry.key._asdict()
     _post(connection, entry, key)
     for fact, _cites in entry.facts:
-        connection.execute(_FACT, {**fact._asdict(), **key})
+        _FACT.run(connection, {**fact._asdict(), **key})
     for fact in entry.reverses:
-        connection.execute(_REVERSAL, {**fact._asdict(), **key})
+        _REVERSAL.run(connection, {**fact._asdict(), **key})
     for kind, block, number in entry.numbers:
-        connection.execute(_NUMBER, {"kind": kind, "block": block, "number": number, **key})
+        _NUMBER.run(connection, {"kind": kind, "block": block, "number": number, **key})
     for document in entry.documents:
         job = {"document": document, "copy": 1, "state": QUEUED, "attempts": 0}
-        connection.execute(_PRINT_JOB, {**job, **key})
+        _PRINT_JOB.run(connection, {**job, **key})
     fold = _FOLDS.get(entry.kind)
     if fold is not None:
         fold(connection, entry, key)
@@ -78,60 +79,60 @@ def _post(connection: Connection, entry: Entry, key: _Row) -> None:
         for line, (account, amount, pending) in enumerate(both, start=1)
     ]
     if rows:
-        connection.execute(_POSTING, rows)
+        _POSTING.run_each(connection, rows)
 
 
 def _session_opened(connection: Connection, entry: Entry, key: _Row) -> None:
-    connection.execute(_END_SESSIONS)
+    _END_SESSIONS.run(connection)
     facts_ = entry.payload
     row = {"session_key": facts_["session_key"], "clerk": facts_["clerk"], "state": "open"}
-    connection.execute(_SESSION, row | key)
+    _SESSION.run(connection, row | key)
 
 
 def _session_closed(connection: Connection, _entry: Entry, _key: _Row) -> None:
-    connection.execute(_END_SESSIONS)
+    _END_SESSIONS.run(connection)
 
 
 def _day(connection: Connection, entry: Entry, key: _Row) -> None:
     state = "open" if entry.kind == DAY_OPENED else "closed"
     row = {"day": entry.payload["day"], "state": state} | key
-    connection.execute(_DAY, row)
+    _DAY.run(connection, row)
 
 
 def _shift_opened(connection: Connection, entry: Entry, key: _Row) -> None:
     row = {name: entry.payload[name] for name in ("shift", "number", "day")}
-    connection.execute(_SHIFT, row | {"clerk": entry.author.id, "state": "open"} | key)
+    _SHIFT.run(connection, row | {"clerk": entry.author.id, "state": "open"} | key)
 
 
 def _shift_closed(connection: Connection, entry: Entry, _key: _Row) -> None:
-    connection.execute(_SHIFT_STATE, {"of_shift": entry.payload["shift"], "now": "closed"})
+    _SHIFT_STATE.run(connection, {"of_shift": entry.payload["shift"], "now": "closed"})
 
 
 def _copy_requested(connection: Connection, entry: Entry, _key: _Row) -> None:
     of = EntryKey.parse(entry.payload["of"])._asdict()
     job = {name: entry.payload[name] for name in ("document", "copy")}
-    connection.execute(_PRINT_JOB, job | {"state": QUEUED, "attempts": 0} | of)
+    _PRINT_JOB.run(connection, job | {"state": QUEUED, "attempts": 0} | of)
 
 
 def _visit_opened(connection: Connection, entry: Entry, key: _Row) -> None:
     state = STATE_AFTER[Kind.VISIT_OPENED]
     row = {"visit": entry.payload["visit"], "shift": entry.payload["shift"], "state": state}
-    connection.execute(_VISIT, row | key)
+    _VISIT.run(connection, row | key)
     _item_taken(connection, entry, key)
 
 
 def _item_taken(connection: Connection, entry: Entry, key: _Row) -> None:
     visit, item = entry.payload["visit"], entry.payload["item"]
-    connection.execute(_VISIT_ENTRY, {"visit": visit} | key)
+    _VISIT_ENTRY.run(connection, {"visit": visit} | key)
     row = {"item": item["key"], "identifier": item["identifier"], "visit": visit}
-    connection.execute(_ITEM, row | {"state": "in_visit"} | key)
+    _ITEM.run(connection, row | {"state": "in_visit"} | key)
 
 
 def _visit_step(connection: Connection, entry: Entry, key: _Row) -> None:
-    connection.execute(_VISIT_ENTRY, {"visit": entry.payload["visit"]} | key)
+    _VISIT_ENTRY.run(connection, {"visit": entry.payload["visit"]} | key)
     state = STATE_AFTER.get(Kind(entry.kind))
     if state is not None:
-        connection.execute(_VISIT_STATE, {"of_visit": entry.payload["visit"], "now": state})
+        _VISIT_STATE.run(connection, {"of_visit": entry.payload["visit"], "now": state})
 
 
 def _settlement(connection: Connection, entry: Entry, key: _Row) -> None:
@@ -139,29 +140,29 @@ def _settlement(connection: Connection, entry: Entry, key: _Row) -> None:
     if entry.kind == Kind.SETTLEMENT_STARTED:
         for policy in entry.payload["policies"]:
             row = {"number": policy["number"], "item": policy["item"], "state": "reserved"}
-            connection.execute(_POLICY, row | {"visit": entry.payload["visit"]} | key)
+            _POLICY.run(connection, row | {"visit": entry.payload["visit"]} | key)
         return
     state = "sold" if entry.kind == Kind.SETTLEMENT_POSTED else "void"
     visit = entry.payload["visit"]
-    connection.execute(_POLICY_STATE, {"of_visit": visit, "now": state})
+    _POLICY_STATE.run(connection, {"of_visit": visit, "now": state})
     if state == "sold":
-        connection.execute(_ITEMS_STATE, {"of_visit": visit, "now": "settled"})
+        _ITEMS_STATE.run(connection, {"of_visit": visit, "now": "settled"})
 
 
 def _refused(connection: Connection, entry: Entry, key: _Row) -> None:
     _visit_step(connection, entry, key)
-    connection.execute(_ITEM_STATE, {"of_item": entry.payload["item"], "now": "refused"})
+    _ITEM_STATE.run(connection, {"of_item": entry.payload["item"], "now": "refused"})
 
 
 def _handed_over(connection: Connection, entry: Entry, key: _Row) -> None:
     _visit_step(connection, entry, key)
     for item in entry.payload["items"]:
-        connection.execute(_ITEM_STATE, {"of_item": item, "now": "handed_over"})
+        _ITEM_STATE.run(connection, {"of_item": item, "now": "handed_over"})
 
 
 def _cancelled(connection: Connection, entry: Entry, key: _Row) -> None:
     _visit_step(connection, entry, key)
-    connection.execute(_ITEMS_BACK, {"of_visit": entry.payload["visit"]})
+    _ITEMS_BACK.run(connection, {"of_visit": entry.payload["visit"]})
 
 
 _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
@@ -188,39 +189,43 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     Kind.VISIT_CANCELLED: _cancelled,
 }
 
-_POSTING: Final = insert(postings)
-_FACT: Final = insert(facts)
-_REVERSAL: Final = insert(fact_reversals)
-_NUMBER: Final = insert(numbers_taken)
-_PRINT_JOB: Final = insert(print_jobs)
-_SESSION: Final = insert(sessions)
-_END_SESSIONS: Final = update(sessions).where(sessions.c.state == "open").values(state="ended")
-_DAY: Final = insert(days).prefix_with("OR REPLACE")
-_SHIFT: Final = insert(shifts)
-_SHIFT_STATE: Final = (
+_POSTING: Final = Change(insert(postings))
+_FACT: Final = Change(insert(facts))
+_REVERSAL: Final = Change(insert(fact_reversals))
+_NUMBER: Final = Change(insert(numbers_taken))
+_PRINT_JOB: Final = Change(insert(print_jobs))
+_SESSION: Final = Change(insert(sessions))
+_END_SESSIONS: Final = Change(
+    update(sessions).where(sessions.c.state == "open").values(state="ended")
+)
+_DAY: Final = Change(insert(days).prefix_with("OR REPLACE"))
+_SHIFT: Final = Change(insert(shifts))
+_SHIFT_STATE: Final = Change(
     update(shifts).where(shifts.c.shift == bindparam("of_shift")).values(state=bindparam("now"))
 )
-_VISIT: Final = insert(visits)
-_VISIT_ENTRY: Final = insert(visit_entries)
-_VISIT_STATE: Final = (
+_VISIT: Final = Change(insert(visits))
+_VISIT_ENTRY: Final = Change(insert(visit_entries))
+_VISIT_STATE: Final = Change(
     update(visits).where(visits.c.visit == bindparam("of_visit")).values(state=bindparam("now"))
 )
-_ITEM: Final = insert(item_states).prefix_with("OR REPLACE")
-_ITEMS_STATE: Final = (
+_ITEM: Final = Change(insert(item_states).prefix_with("OR REPLACE"))
+_ITEMS_STATE: Final = Change(
     update(item_states)
     .where(item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit")
     .values(state=bindparam("now"))
 )
-_ITEM_STATE: Final = (
+_ITEM_STATE: Final = Change(
     update(item_states)
     .where(item_states.c.item == bindparam("of_item"))
     .values(state=bindparam("now"))
 )
-_ITEMS_BACK: Final = delete(item_states).where(
-    item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit"
+_ITEMS_BACK: Final = Change(
+    delete(item_states).where(
+        item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit"
+    )
 )
-_POLICY: Final = insert(policies)
-_POLICY_STATE: Final = (
+_POLICY: Final = Change(insert(policies))
+_POLICY_STATE: Final = Change(
     update(policies)
     .where(policies.c.visit == bindparam("of_visit"), policies.c.state == "reserved")
     .values(state=bindparam("now"))

@@ -14,7 +14,7 @@ from printing import lettering
 from printing.lettering import Face, Type
 
 PRINTING = Path(lettering.__file__).parent
-PAGES = ("policy.py", "reports.py", "tables.py", "names.py")
+PAGES = ("policy.py", "reports.py", "names.py")
 BODY = Type(10)
 
 
@@ -22,9 +22,9 @@ def constants(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in docstrings:
-                yield node.value
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docstrings:
+            yield node.value
 
 
 def leaves(value: object) -> Iterator[str]:

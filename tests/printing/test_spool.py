@@ -1,6 +1,5 @@
 """A folder as a page printer: a document is there as a whole, once, or not at all."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def test_the_same_name_again_is_the_same_sheet(tmp_path: Path) -> None:
     for _again in range(2):
         assert printer.print_page("policy-ZP1", b"%PDF") is PrintOutcome.PROVEN
 
-    assert os.listdir(tmp_path) == ["policy-ZP1.pdf"]
+    assert [path.name for path in tmp_path.iterdir()] == ["policy-ZP1.pdf"]
 
 
 def test_without_a_folder_nothing_is_sent(tmp_path: Path) -> None:
@@ -44,7 +43,7 @@ def test_a_name_that_is_taken_by_a_folder_leaves_nothing_half_written(tmp_path: 
     outcome = FolderPrinter(tmp_path).print_page("policy-ZP1", b"%PDF")
 
     assert outcome is PrintOutcome.NOT_SENT
-    assert os.listdir(tmp_path) == ["policy-ZP1.pdf"]
+    assert [path.name for path in tmp_path.iterdir()] == ["policy-ZP1.pdf"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the folder's rights are POSIX ones")

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from app.domain.money import Money
 from app.domain.ports import FiscalReceipt, FiscalRefusal
+from app.domain.shift import CashCount
 from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError, Refusal
 from app.services.cancel import cancel_visit
@@ -14,7 +15,7 @@ from app.services.deliver import hand_over
 from app.services.effects import check_settlement, drive_settlement
 from app.services.recover import recover
 from app.services.settle import Tender, start_settlement
-from app.services.shifts import close_shift, drawer
+from app.services.shifts import close_shift, drawer, open_shift
 from app.services.staff import ClerkSession
 from app.services.workplace import policy_numbers_left
 from app.store.tables import facts, feed_blocks, policies, postings
@@ -259,3 +260,31 @@ def test_recovery_names_what_it_cannot_prove(counter: Counter, orlova: ClerkSess
 
     assert len(recovery.unknown) == 1
     assert not recovery.resolved
+
+
+def test_what_is_proven_after_the_close_leaves_the_closed_shift_alone(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    """The cash was counted as a surplus at the close; the proof takes it out of the differences."""
+    counter.register.lost_answers = 1
+    visit = counter.up_to(Step.WAIT_FOR_RECEIPT, orlova)
+    drive_settlement(counter.journal, orlova, counter.register, visit.id)
+    notes = CashCount({100_000: 7, 10_000: 6, 1_000: 2, 200: 1, 50: 1, 10: 1})
+    assert notes.total == FLOAT.total + DUE
+    closing = close_shift(counter.journal, orlova, notes, "key:Return")
+    assert closing.difference == DUE
+    second = open_shift(counter.journal, orlova, FLOAT, "key:Return")
+
+    check_settlement(counter.journal, counter.register, visit.id)
+
+    assert drawer(counter.journal).expected == FLOAT.total
+    with counter.store.read() as connection:
+        sums = connection.execute(
+            select(postings.c.shift, func.sum(postings.c.amount))
+            .where(postings.c.account == "difference", postings.c.pending == 0)
+            .group_by(postings.c.shift)
+        ).all()
+    assert {tuple(row) for row in sums} == {
+        (closing.shift.id, -DUE.kopecks),
+        (second.id, DUE.kopecks),
+    }

@@ -55,7 +55,7 @@ class Recorder:
             self._done.clear()
         return taken
 
-    def _note(  # noqa: PLR0913, PLR0917 - the shape of SQLAlchemy's event
+    def _note(
         self,
         connection: Connection,
         _cursor: object,

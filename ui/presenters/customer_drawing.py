@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from app.domain.money import Money
 from app.domain.visit import Visit, VisitState
-from ui.presenters import words
+from ui.presenters import phrases, words
 from ui.presenters.drawing import Line, bill_lines, identifier_of
 from ui.presenters.states import Panel, VisitScreen
 
@@ -58,11 +58,11 @@ def customer_of(screen: VisitScreen) -> CustomerPicture:
     face = Face.CHANGE if is_paid else Face.ITEMS if offer is None else Face.OFFER
     return CustomerPicture(
         face=face,
-        title=words.YOUR_CHANGE if is_paid else words.your_items(len(visit.items)),
+        title=words.YOUR_CHANGE if is_paid else phrases.your_items(len(visit.items)),
         text=words.CUSTOMER_TEXTS.get(screen.panel, ""),
         items=_items(visit),
         rule=_video_rule(screen),
-        amount=words.change(screen.change or Money.ZERO) if is_paid else "",
+        amount=phrases.change(screen.change or Money.ZERO) if is_paid else "",
         offer=offer,
         caption=words.PAID if is_paid else words.NOW_TO_PAY,
         lines=bill_lines(visit),
@@ -105,7 +105,7 @@ def _offer(screen: VisitScreen) -> OfferPicture | None:
     return OfferPicture(
         item=current.item.key,
         title=f"«{terms.texts.title}»",
-        price=words.price(terms.price, terms.term_months),
+        price=phrases.price(terms.price, terms.term_months),
         cover=terms.texts.cover,
         cases=terms.texts.cases,
         not_obligatory=terms.texts.not_obligatory,

@@ -8,7 +8,7 @@ from app.domain.identifiers import ItemIdentifier
 from app.domain.item import FeePayer, Inspection, Item
 from app.domain.money import NBSP, Money
 from app.domain.visit import Answer, Step, Visit, VisitItem
-from ui.presenters import words
+from ui.presenters import phrases, words
 from ui.presenters.states import Message, Panel, Tone, VisitScreen
 
 _SERIAL_GROUP: Final = -2
@@ -89,7 +89,7 @@ def basket_of(screen: VisitScreen) -> BasketPicture:
     )
     return BasketPicture(
         name=visit.addressee,
-        count=words.in_hand_over(len(visit.items), len(screen.waiting)),
+        count=phrases.in_hand_over(len(visit.items), len(screen.waiting)),
         mine=() if screen.is_adding else tuple(_row(item.item) for item in visit.items),
         waiting=waiting,
         is_adding=screen.is_adding,
@@ -179,7 +179,7 @@ def identifier_of(identifier: ItemIdentifier) -> IdentifierPicture:
 def _card_lines(item: Item, left_days: int) -> list[Line]:
     return [
         (words.SENDER, item.sender),
-        (words.STORED, words.stored_until(item.stored_until, left_days)),
+        (words.STORED, phrases.stored_until(item.stored_until, left_days)),
         (words.ADDRESS, item.address),
         (words.DECLARED, item.declared.text if item.declared else words.DASH),
     ]
@@ -189,9 +189,9 @@ def _details(item: Item) -> list[Line]:
     services = ", ".join(str(number) for number in sorted(item.services))
     return [
         (words.CATEGORY, item.category_text),
-        (words.WEIGHT, words.weight(item.weight_g)),
+        (words.WEIGHT, phrases.weight(item.weight_g)),
         (words.PHONE, item.phone or words.DASH),
-        (words.ARRIVED, words.day(item.arrived_on)),
+        (words.ARRIVED, phrases.day(item.arrived_on)),
         (words.ADDRESSEE, item.addressee),
         (words.SERVICES, services or words.NO_SERVICES),
         (words.MANIFEST, item.arrival),
@@ -249,7 +249,7 @@ def _last_bill(screen: VisitScreen) -> BillPicture:
         lines=((last.addressee, ""),),
         total=last.due.text,
         given=last.given.text,
-        change=words.change(last.change),
+        change=phrases.change(last.change),
     )
 
 

@@ -10,7 +10,7 @@ from app.services import workplace
 from app.services.effects import PrintSummary
 from app.services.workplace import Proof
 from ui.bridge.desk import Desk
-from ui.presenters import words
+from ui.presenters import phrases
 from ui.presenters.paper import PaperDesk
 from ui.presenters.states import StatusState
 
@@ -49,7 +49,7 @@ class StatusPresenter(QObject):
     def look(self) -> None:
         """Read the meter anew, unless the last reading is not back yet."""
         now = self._desk.clock.read().wall.astimezone()
-        self._show(time=words.moment(now.date(), f"{now:%H:%M}"))
+        self._show(time=phrases.moment(now.date(), f"{now:%H:%M}"))
         if not self._is_reading:
             self._is_reading = True
             self._desk.store_tasks.run(

@@ -1,22 +1,12 @@
 """Russian words of the window: titles, hints and small phrases, apart from any widget."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from app.domain.charges import ChargeKind
-from app.domain.money import NBSP, Money
 from app.domain.ports import PaperState
-from app.domain.shift import Shift
 from app.domain.visit import Step, VisitState
-from app.domain.words import plural
-from ui.presenters.states import Panel, Question, StatusState
-
-_DAY_DIGITS: Final = 8
-_RUBLE: Final = 100
-_OLD_S: Final = 900
-_SHELF_MAX: Final = 10
-_PAPER_WELL: Final = (None, PaperState.READY)
+from ui.presenters.states import Panel, Question
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -209,121 +199,3 @@ NOW_TO_PAY: Final = "Сейчас к оплате"
 YOUR_CHANGE: Final = "Ваша сдача"
 CUSTOMER_NO: Final = "Не нужно"
 CUSTOMER_YES: Final = "Согласен"
-
-
-def day(value: date) -> str:
-    """Return a day as people say it: «28 ноября»."""
-    return f"{value.day}{NBSP}{MONTHS[value.month - 1]}"
-
-
-def moment(value: date, clock: str) -> str:
-    return f"{day(value)}, {clock}"
-
-
-def stored_until(until: date, left_days: int) -> str:
-    """Return how long an item is kept: «28 ноября, ещё 7 дней»."""
-    if left_days < 0:
-        return f"{day(until)} — срок истёк"
-    if left_days == 0:
-        return f"{day(until)} — последний день"
-    return f"{day(until)}, ещё {left_days}{NBSP}{plural(left_days, 'день', 'дня', 'дней')}"
-
-
-def weight(grams: int) -> str:
-    return f"{grams:,}{NBSP}г".replace(",", NBSP)
-
-
-def months(count: int) -> str:
-    """Return a term: «1 месяц», «2 месяца»."""
-    return f"{count}{NBSP}{plural(count, 'месяц', 'месяца', 'месяцев')}"
-
-
-def in_hand_over(mine: int, waiting: int) -> str:
-    """Return how many of the addressee's items are being given out: «В выдаче 1 из 3»."""
-    return f"В{NBSP}выдаче {mine} из {mine + waiting}"
-
-
-def pieces(count: int) -> str:
-    return f"{count}{NBSP}{plural(count, 'отправление', 'отправления', 'отправлений')}"
-
-
-def age(seconds: int) -> str:
-    """Return the age of the oldest operation without proof: «0 с», «5 мин», «3 ч»."""
-    for size, unit in ((86_400, "сут"), (3_600, "ч"), (60, "мин")):
-        if seconds >= size:
-            return f"{seconds // size}{NBSP}{unit}"
-    return f"{seconds}{NBSP}с"
-
-
-def change(amount: Money) -> str:
-    """Return what goes back: a sum, nothing, or how much is still missing."""
-    if amount < Money.ZERO:
-        return TOO_LITTLE.format(sum=(-amount).text)
-    return amount.text if amount else NO_CHANGE
-
-
-def your_items(count: int) -> str:
-    return "Ваше отправление" if count == 1 else "Ваши отправления"
-
-
-def price(amount: Money, term_months: int) -> str:
-    """Return the price with its term: «99,00 ₽ на 1 месяц»."""
-    return f"{amount.text} на {months(term_months)}"
-
-
-def shelf(name: str) -> str:
-    """Return where an item lies; a long name of a place speaks for itself."""
-    return f"Полка {name}" if len(name) <= _SHELF_MAX else name
-
-
-def typed_day(text: str) -> str:
-    """Put the points into a day while it is typed: 2111 becomes 21.11."""
-    digits = "".join(each for each in text if each.isdecimal())[:_DAY_DIGITS]
-    parts = [part for part in (digits[:2], digits[2:4], digits[4:]) if part]
-    return ".".join(parts)
-
-
-def denomination(kopecks: int) -> str:
-    """Return a note or a coin: «5 000 ₽», «50 коп.»."""
-    rubles = Money(kopecks)
-    return f"{kopecks}{NBSP}коп." if kopecks < _RUBLE else rubles.text.replace(",00", "")
-
-
-def counted(amount: Money) -> str:
-    return amount.rubles_text if amount else DASH
-
-
-def window(number: int) -> str:
-    return f"Окно {number}" if number else "Окно"
-
-
-def place(branch: str, name: str, shift: Shift | None) -> str:
-    """Return where this is: «660049 Красноярск · смена 147»."""
-    where = f"{branch} {name}".strip()
-    return f"{where} · смена {shift.number}" if shift is not None else where
-
-
-def proof(state: StatusState) -> str:
-    """Return the delivered-proof meter."""
-    return (
-        f"Сделано {state.made} · подтверждено {state.acknowledged} · "
-        f"старшее без подтверждения {age(state.oldest_unproven_s)}"
-    )
-
-
-def proof_tone(state: StatusState) -> str:
-    """Say with a colour too that operations have waited long for their proof."""
-    return "attention" if state.oldest_unproven_s >= _OLD_S else "caption"
-
-
-def devices(state: StatusState) -> str:
-    """Return the devices in words."""
-    return (
-        f"Касса: {REGISTER[state.has_register]} · Принтер: {PAPER[state.paper]} · "
-        f"Сканер: {SCANNER[state.has_scanner]}"
-    )
-
-
-def devices_tone(state: StatusState) -> str:
-    is_well = state.paper in _PAPER_WELL and state.has_scanner is not False
-    return "caption" if is_well and state.has_register is not False else "attention"

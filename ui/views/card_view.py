@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
-from ui.presenters import words
+from ui.presenters import phrases
 from ui.presenters.drawing import CardPicture
 from ui.views.basket_view import identifier_html
 from ui.widgets.elided import Elided
@@ -58,7 +58,7 @@ class CardView(QFrame):
         self._box.setStretch(self._rest, int(picture.is_whole))
         self._identifier.setText(identifier_html(picture.identifier))
         self._kind.show_text(picture.kind)
-        self.shelf_label.setText(words.shelf(picture.shelf))
+        self.shelf_label.setText(phrases.shelf(picture.shelf))
         self._show_lines(picture)
         for view, (tone, text) in zip(
             self._chips.show_first(len(picture.chips)), picture.chips, strict=True

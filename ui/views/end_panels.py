@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.identifiers import PolicyNumber
 from app.domain.visit import VisitItem
-from ui.presenters import words
+from ui.presenters import phrases, words
 from ui.presenters.drawing import identifier_of
 from ui.presenters.states import Panel, VisitScreen
 from ui.views.basket_view import identifier_html
@@ -53,7 +53,7 @@ class HandOverPanel(PanelView):
         if visit is None:
             return
         self._caption.setText(words.CHANGE if change is not None else words.NO_CHARGE)
-        self.change_label.setText(words.NO_MONEY if change is None else words.change(change))
+        self.change_label.setText(words.NO_MONEY if change is None else phrases.change(change))
         needs_label = screen.panel is Panel.LABEL
         self._scan.setVisible(needs_label)
         self._done.setVisible(not needs_label)
@@ -96,12 +96,12 @@ class IdlePanel(PanelView):
         self.change_label.setVisible(last is not None)
         if last is not None:
             self._last.setText(words.LAST_CHANGE)
-            self.change_label.setText(words.change(last.change))
+            self.change_label.setText(phrases.change(last.change))
 
 
 def _short_item(item: VisitItem) -> QHBoxLayout:
     line = row(gap=14)
-    line.addWidget(label("body-strong", words.shelf(item.item.shelf)))
+    line.addWidget(label("body-strong", phrases.shelf(item.item.shelf)))
     name = label("body")
     name.setTextFormat(Qt.TextFormat.RichText)
     name.setText(identifier_html(identifier_of(item.item.identifier)))
@@ -111,7 +111,7 @@ def _short_item(item: VisitItem) -> QHBoxLayout:
 
 def _item(item: VisitItem) -> QVBoxLayout:
     line = row(gap=14)
-    line.addWidget(label("title", words.shelf(item.item.shelf)))
+    line.addWidget(label("title", phrases.shelf(item.item.shelf)))
     name = label("title-plain")
     name.setTextFormat(Qt.TextFormat.RichText)
     name.setText(identifier_html(identifier_of(item.item.identifier)))

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame
 
-from ui.presenters import words
+from ui.presenters import phrases
 from ui.presenters.states import Page, PlaceState, StatusState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import Field
@@ -46,8 +46,8 @@ class TopBar(QFrame):
 
     @Slot(object)
     def show_place(self, state: PlaceState) -> None:
-        self._window.setText(words.window(state.window))
-        self._place.setText(words.place(state.branch, state.branch_name, state.shift))
+        self._window.setText(phrases.window(state.window))
+        self._place.setText(phrases.place(state.branch, state.branch_name, state.shift))
         self._clerk.setText(state.clerk)
         self.scan_field.setVisible(state.page is Page.WORK)
 
@@ -93,7 +93,7 @@ class StatusBar(QFrame):
 
     @Slot(object)
     def show_status(self, state: StatusState) -> None:
-        self.proof_label.setText(words.proof(state))
-        mark(self.proof_label, "role", words.proof_tone(state))
-        self.devices_label.setText(words.devices(state))
-        mark(self.devices_label, "role", words.devices_tone(state))
+        self.proof_label.setText(phrases.proof(state))
+        mark(self.proof_label, "role", phrases.proof_tone(state))
+        self.devices_label.setText(phrases.devices(state))
+        mark(self.devices_label, "role", phrases.devices_tone(state))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
+from ui.presenters.phrases import typed_day
 from ui.presenters.states import Panel, VisitScreen
-from ui.presenters.words import typed_day
 from ui.views.panel import PanelView
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import Field

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from app.domain.item import Item
-from ui.presenters import words
+from ui.presenters import phrases, words
 from ui.presenters.states import VisitScreen
 from ui.views.panel import PanelView
 from ui.widgets.buttons import KeyButton
@@ -57,7 +57,7 @@ class OfferPanel(ChoicePanel):
             return
         title = f"«{terms.texts.title}»"
         self.title_label.setText(
-            f"{title} — {terms.price.text} на {words.months(terms.term_months)}"
+            f"{title} — {terms.price.text} на {phrases.months(terms.term_months)}"
         )
         self.setAccessibleName(title)
         self.text_label.setText(terms.texts.cover)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout
 
-from ui.presenters import words
+from ui.presenters import phrases, words
 from ui.presenters.states import Panel, VisitScreen
 from ui.views.panel import PanelView
 from ui.widgets.buttons import KeyButton
@@ -59,7 +59,7 @@ class PayPanel(PanelView):
         self.due_label.setText(visit.due.text)
         self.sum_field.setPlaceholderText(visit.due.rubles_text)
         change = screen.change
-        self.change_label.setText(words.DASH if change is None else words.change(change))
+        self.change_label.setText(words.DASH if change is None else phrases.change(change))
         self._pay.setEnabled(not screen.is_busy)
         if visit.id != self._visit:
             self._visit = visit.id

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.money import Money
-from ui.presenters import words
+from ui.presenters import phrases, words
 from ui.presenters.states import COUNTED, ShiftState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import Field
@@ -45,7 +45,7 @@ class ShiftView(QWidget):
     @Slot(object)
     def show_state(self, state: ShiftState) -> None:
         for at, pieces in enumerate(state.pieces):
-            self._sums[at].setText(words.counted(Money(COUNTED[at] * pieces)))
+            self._sums[at].setText(phrases.counted(Money(COUNTED[at] * pieces)))
             mark(self.fields[at], "wrong", "true" if at in state.spoilt else "false")
         self._total.setText(state.total.text)
         self._day.setText(words.OPENS_DAY if state.opens_day else words.DAY_IS_OPEN)
@@ -72,7 +72,7 @@ class ShiftView(QWidget):
         return True
 
     def _field(self, at: int) -> Field:
-        name = words.denomination(COUNTED[at])
+        name = phrases.denomination(COUNTED[at])
         field = Field(f"count_{COUNTED[at]}", f"Сколько штук по {name}", measure="count")
         field.setFixedWidth(_FIELD_PX)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -106,7 +106,7 @@ class ShiftView(QWidget):
         for at, field in enumerate(self.fields):
             side, place = divmod(at, _ROWS)
             self._sums[at].setFixedWidth(_SUM_PX)
-            name = right("body", words.denomination(COUNTED[at]))
+            name = right("body", phrases.denomination(COUNTED[at]))
             name.setBuddy(field)
             for offset, widget in enumerate((name, field, self._sums[at])):
                 grid.addWidget(widget, place, side * 4 + offset)
