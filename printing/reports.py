@@ -152,6 +152,14 @@ def _shifts(flow: Flow, report: DayReport) -> None:
     )
     rows = tuple(_shift_row(shift) for shift in report.shifts)
     flow.table("Смены и касса", Table(columns, rows))
+    late = report.between.receipts
+    if late.documents:
+        checks = plural(late.documents, "чек", "чека", "чеков")
+        flow.y += 1.5 * MM
+        flow.note(
+            f"Вне смен касса подтвердила {late.documents} {checks} на {late.total.text}: "
+            "деньги сосчитаны раньше, как расхождение."
+        )
 
 
 def _shift_row(shift: ShiftReport) -> tuple[str, ...]:

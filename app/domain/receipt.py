@@ -83,14 +83,13 @@ def shipped_lines() -> LineTable:
 
 
 def receipt_lines(
-    charges: Iterable[Charge], table: Mapping[str, object], day: date
+    charges: Iterable[Charge], table: LineTable, day: date
 ) -> tuple[ReceiptLine, ...]:
-    """Return the lines of a receipt for charges, by a table of the feed as it holds on a day.
+    """Return the lines of a receipt for charges, by a table as it holds on a day.
 
-    Raises ClerkError NO_TARIFF where the table has no rule, MALFORMED_ANSWER (`field`).
+    Raises ClerkError NO_TARIFF where the table has no rule.
     """
-    rules = LineTable.from_payload(table)
-    return tuple(rules.terms(charge.kind, day).line(charge) for charge in charges)
+    return tuple(table.terms(charge.kind, day).line(charge) for charge in charges)
 
 
 def _terms(record: Record) -> LineTerms:

@@ -78,9 +78,10 @@ class UnknownReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was done. Visits count where they began, money in the shift whose drawer took it.
+    """What was done in a stretch of the journal; everything counts where it was recorded.
 
-    `handed_over` are visits, `items` what they took along; `refused` are items that stayed.
+    `unknown` are the payments of the stretch that are still not proven either way, `handed_over`
+    are visits, `items` what they took along; `refused` are items that stayed.
     """
 
     visits: int
@@ -158,7 +159,9 @@ class DayReport:
     """A window's operating day, or one shift of it when `shift` is its number.
 
     `positions` are the journals it was folded from, one an epoch; `as_of` is the time of their
-    last entry, so that the same positions give the same report. `pending` says why it may change.
+    last entry, so that the same positions give the same report. `between` is what was recorded
+    outside any shift, as a receipt that is proven after the close; `figures` include it. `pending`
+    says why the report may change.
     """
 
     branch: str
@@ -169,6 +172,7 @@ class DayReport:
     as_of: datetime
     positions: tuple[Position, ...]
     shifts: tuple[ShiftReport, ...]
+    between: Figures
     figures: Figures
 
     @property
@@ -202,6 +206,7 @@ class DayReport:
                 for at in self.positions
             ],
             "shifts": [_plain_shift(shift) for shift in self.shifts],
+            "between": _plain_figures(self.between),
             "figures": _plain_figures(self.figures),
         }
 

@@ -36,12 +36,19 @@ class VisitEntry:
 def fold(entries: Iterable[VisitEntry]) -> Visit:
     """Return the visit that these entries, in their order, tell of."""
     rest = iter(entries)
-    visit = _opened(next(rest))
+    visit = follow(None, next(rest))
     for entry in rest:
-        kind = Kind(entry.kind)
-        visit = _STEPS[kind](visit, entry)
-        visit = replace(visit, state=STATE_AFTER.get(kind, visit.state))
+        visit = follow(visit, entry)
     return visit
+
+
+def follow(visit: Visit | None, entry: VisitEntry) -> Visit:
+    """Return the visit after one entry more; the first one opens it."""
+    if visit is None:
+        return _opened(entry)
+    kind = Kind(entry.kind)
+    visit = _STEPS[kind](visit, entry)
+    return replace(visit, state=STATE_AFTER.get(kind, visit.state))
 
 
 def item_of(public: Mapping[str, Any], personal: Mapping[str, Any]) -> Item:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
 Payload = dict[str, Any]
 """A JSON object of strings, integers, lists and objects; nothing else is canonical."""
@@ -22,11 +22,14 @@ def canonical(value: Payload) -> bytes:
     """Return the canonical bytes: UTF-8, sorted keys, no spaces, strings and integers only."""
     _check(value)
     try:
-        return json.dumps(
-            value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        ).encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError as error:  # a lone surrogate cannot be stored as UTF-8
         raise NotCanonical(str(error)) from error
+
+
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+)
 
 
 def parse(data: bytes) -> Payload:
@@ -48,7 +51,12 @@ def digest(data: bytes) -> bytes:
 
 
 def _check(value: object) -> None:
-    if isinstance(value, dict):
+    kind = type(value)  # exact types: True is an int to isinstance, and not to other languages
+    if kind is str:
+        return
+    if kind is int:
+        _check_range(value)
+    elif isinstance(value, dict):
         for key, inner in value.items():
             if type(key) is not str:
                 raise NotCanonical(f"key is not a string: {key!r}")
@@ -57,13 +65,9 @@ def _check(value: object) -> None:
         for inner in value:
             _check(inner)
     else:
-        _check_scalar(value)
-
-
-def _check_scalar(value: object) -> None:
-    if type(value) is str:  # exact types: True is an int to isinstance, and not to other languages
-        return
-    if type(value) is not int:
         raise NotCanonical(f"neither string, integer, list nor object: {value!r}")
+
+
+def _check_range(value: Any) -> None:  # noqa: ANN401 - an integer by its exact type
     if abs(value) > INTEGER_MAX:
         raise NotCanonical(f"integer out of range: {value}")

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from app.domain.money import Money
 from app.domain.ports import FiscalTask, LineSubject, ReceiptLine
-from app.domain.receipt import receipt_lines
+from app.domain.receipt import LineTable, receipt_lines
 from app.domain.visit import Visit
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload
@@ -18,7 +18,7 @@ from app.store.journal import Journal
 
 def stored_lines(connection: Connection, visit: Visit, today: date) -> list[Payload]:
     """Return the receipt's lines as a settlement stores them, one for each charge."""
-    table = require_table(connection, "receipt_lines")
+    table = require_table(connection, "receipt_lines", LineTable.from_payload)
     return [_plain(line) for line in receipt_lines(visit.charges, table, today)]
 
 

@@ -16,7 +16,13 @@ from app.domain.visit_fold import PERSONAL
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload
 from app.messages.entries import Draft
-from app.services.reading import local_day, require_shift, require_table, require_visit
+from app.services.reading import (
+    find_table,
+    local_day,
+    require_shift,
+    require_table,
+    require_visit,
+)
 from app.services.staff import ClerkSession, Right
 from app.store import arrivals
 from app.store.journal import Journal
@@ -125,7 +131,7 @@ def _waiting(connection: Connection, item: Item, taken: set[str]) -> tuple[Item,
 
 
 def _charges(connection: Connection, item: Item, journal: Journal) -> tuple[Charge, ...]:
-    tariffs = Tariffs.from_payload(require_table(connection, "tariffs"))
+    tariffs = require_table(connection, "tariffs", Tariffs.from_payload)
     today = local_day(journal)
     return charges_for(item, tariffs.on(today), None, (today - item.arrived_on).days)
 
@@ -136,9 +142,9 @@ def _taking(
     """Record the item with its sums: what the customer is told now is what stays told."""
     payload = item.to_payload()
     personal = {name: payload.pop(name) for name in PERSONAL}
-    tariffs = require_table(connection, "tariffs")
-    terms = arrivals.reference(connection, "policy_terms")
-    offerable = terms is not None and PolicyTerms.from_payload(terms).eligible(item)
+    tariffs = require_table(connection, "tariffs", Tariffs.from_payload)
+    terms = find_table(connection, "policy_terms", PolicyTerms.from_payload)
+    offerable = terms is not None and terms.eligible(item)
     return Draft(
         kind=kind,
         payload={
@@ -149,7 +155,7 @@ def _taking(
                 for charge in _charges(connection, item, journal)
             ],
             "offerable": int(offerable),
-            "tariffs": tariffs["version"],
+            "tariffs": tariffs.version,
         },
         private={"item": personal},
     )

@@ -13,7 +13,7 @@ from app.store.journal import Journal
 def offer_terms(journal: Journal) -> PolicyTerms:
     """Return the terms in force, as they came down. Raises NO_TARIFF while there are none."""
     with journal.read() as connection:
-        return PolicyTerms.from_payload(require_table(connection, "policy_terms"))
+        return require_table(connection, "policy_terms", PolicyTerms.from_payload)
 
 
 def show_offer(journal: Journal, session: ClerkSession, visit_id: str, cause: str) -> Visit:
@@ -27,7 +27,7 @@ def show_offer(journal: Journal, session: ClerkSession, visit_id: str, cause: st
         item = visit.offered_item
         if item is None or item.offer is not None:
             return visit
-        terms = PolicyTerms.from_payload(require_table(unit.connection, "policy_terms"))
+        terms = require_table(unit.connection, "policy_terms", PolicyTerms.from_payload)
         payload: Payload = {
             "visit": visit_id,
             "item": item.item.key,

@@ -1,19 +1,25 @@
 """What several services read before they act: shift, visit, tables, and today's date."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import Connection
 
 from app.domain.ledger import Posting
+from app.domain.money import Money
 from app.domain.shift import CashCount, Shift, ShiftState
 from app.domain.visit import Visit
 from app.errors import ClerkError, Refusal
-from app.messages.canonical import parse
+from app.messages.canonical import Payload, parse
 from app.messages.entries import EntryKey
 from app.store import arrivals, claims, queries
 from app.store.journal import Journal
+
+Table = TypeVar("Table")
+_TABLES_KEPT: Final = 16
 
 
 def lines(postings: Iterable[Posting]) -> tuple[tuple[str, int], ...]:
@@ -34,16 +40,24 @@ def shift_of(connection: Connection) -> Shift | None:
     entry = queries.entry_row(connection, EntryKey(row.terminal, row.epoch, row.seq))
     if entry is None:
         raise RuntimeError("a shift without its entry")
-    body = parse(bytes(entry.body))
+    opened_at, opening = _opening(entry.body)
     return Shift(
         id=row.shift,
         number=row.number,
         day=date.fromisoformat(row.day),
         clerk=row.clerk,
         state=ShiftState(row.state),
-        opened_at=datetime.fromisoformat(str(body["at"]["wall"])),
-        opening=CashCount.from_payload(body["payload"]["count"]).total,
+        opened_at=opened_at,
+        opening=opening,
     )
+
+
+@lru_cache(maxsize=1)
+def _opening(body: bytes) -> tuple[datetime, Money]:
+    """Read when a shift was opened and with how much; entries never change."""
+    entry = parse(body)
+    opened_at = datetime.fromisoformat(str(entry["at"]["wall"]))
+    return opened_at, CashCount.from_payload(entry["payload"]["count"]).total
 
 
 def require_shift(connection: Connection, clerk: str | None = None) -> Shift:
@@ -64,12 +78,26 @@ def require_visit(connection: Connection, visit_id: str) -> Visit:
     return visit
 
 
-def require_table(connection: Connection, kind: str) -> dict[str, Any]:
-    """Return a dated table that came down the feed; raise NO_TARIFF while there is none."""
-    table = arrivals.reference(connection, kind)
+def require_table(connection: Connection, kind: str, read: Callable[[Payload], Table]) -> Table:
+    """Return a dated table that came down the feed; raise NO_TARIFF while there is none.
+
+    `read` makes the table of its payload. The same bytes are read once: a table is frozen.
+    """
+    table = find_table(connection, kind, read)
     if table is None:
         raise ClerkError(Refusal.NO_TARIFF, table=kind)
     return table
+
+
+def find_table(connection: Connection, kind: str, read: Callable[[Payload], Table]) -> Table | None:
+    """Return a dated table as `require_table` does, None while there is none."""
+    payload = arrivals.reference(connection, kind)
+    return None if payload is None else cast(Table, _table(read, payload))
+
+
+@lru_cache(maxsize=_TABLES_KEPT)
+def _table(read: Callable[[Payload], Any], payload: bytes) -> Any:  # noqa: ANN401 - what `read` gives
+    return read(json.loads(payload))
 
 
 def claim_fact(connection: Connection, kind: str, key: str, refusal: Refusal) -> Any:  # noqa: ANN401

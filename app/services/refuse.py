@@ -16,7 +16,7 @@ ALL_REFUSED = "all_refused"
 def refusal_reasons(journal: Journal) -> ReasonTable:
     """Return the reasons as they came down. Raises NO_TARIFF while there are none."""
     with journal.read() as connection:
-        return ReasonTable.from_payload(require_table(connection, "reasons"))
+        return require_table(connection, "reasons", ReasonTable.from_payload)
 
 
 def refuse_item(
@@ -37,7 +37,7 @@ def refuse_item(
             raise ClerkError(Refusal.ALREADY_SETTLED, step=str(visit.step))
         if item_key not in {item.item.key for item in visit.items}:
             raise ClerkError(Refusal.UNKNOWN_ITEM, item=item_key.partition("@")[0])
-        reasons = ReasonTable.from_payload(require_table(unit.connection, "reasons"))
+        reasons = require_table(unit.connection, "reasons", ReasonTable.from_payload)
         [reason] = [each for each in reasons.of(ReasonUse.REFUSE) if each.code == code]
         payload: Payload = {
             "visit": visit_id,

@@ -1,12 +1,13 @@
 """Counts what the entries of shifts say, one entry after the other; reads nothing else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from app.domain.ledger import Account
 from app.domain.money import Money
+from app.domain.papers import Paper, split_document
 from app.domain.report import (
     Answers,
     Figures,
@@ -19,25 +20,14 @@ from app.domain.report import (
 from app.domain.shift import CashCount
 from app.domain.visit import Answer, AnswerWay, Kind
 from app.errors import ClerkError, Refusal
+from app.messages.entries import EntryKey
 from app.store.history import Line, ShiftPlace
-from app.store.projections import SHIFT_CLOSED, SHIFT_OPENED
-
-_TENDERS: Final = (Account.DRAWER, Account.CARD)
-
-
-@dataclass(slots=True)
-class _Started:
-    """A payment that waits for its document."""
-
-    visit: str
-    entry: str
-    due: Money
-    policies: tuple[str, ...]
+from app.store.projections import DAY_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 
 
 @dataclass(slots=True)
 class Tally:
-    """The figures of one shift while its entries are read."""
+    """The figures of one shift, or of what is outside, while entries are read."""
 
     place: ShiftPlace
     opened_at: str = ""
@@ -58,7 +48,7 @@ class Tally:
     documents: int = 0
     cash: Money = Money.ZERO
     card: Money = Money.ZERO
-    started: dict[str, _Started] = field(default_factory=dict)
+    unknown: dict[str, UnknownReceipt] = field(default_factory=dict)
     put: dict[Account, int] = field(default_factory=dict)
     taken: dict[Account, int] = field(default_factory=dict)
 
@@ -88,10 +78,7 @@ class Tally:
             policies_sold=tuple(self.sold),
             policies_void=tuple(self.void),
             receipts=Receipts(self.documents, self.cash + self.card, self.cash, self.card),
-            unknown=tuple(
-                UnknownReceipt(each.visit, settlement, each.entry, each.due)
-                for settlement, each in self.started.items()
-            ),
+            unknown=tuple(self.unknown.values()),
             turnovers=tuple(
                 Turnover(each, Money(self.put.get(each, 0)), Money(self.taken.get(each, 0)))
                 for each in accounts
@@ -119,13 +106,24 @@ class Tally:
 
 
 class Fold:
-    """Reads a stretch of the journal entry by entry; entries of other shifts pass by."""
+    """Reads the journal entry by entry and counts those of some shifts and of their day.
 
-    def __init__(self, places: Iterable[ShiftPlace]) -> None:
+    An entry belongs to the shift that is open where it stands; outside any shift, to the operating
+    day that began last, as at the centre.
+    """
+
+    def __init__(self, places: Sequence[ShiftPlace], *, is_of_day: bool = True) -> None:
+        self._is_of_day: Final = is_of_day
         self._by_shift: Final = {place.shift: Tally(place) for place in places}
-        self._by_visit: Final[dict[str, Tally]] = {}
-        self.positions: Final[dict[tuple[str, int], Position]] = {}
+        self._unseen: Final = set(self._by_shift)
+        self._wanted: Final = places[0].day.isoformat()
+        self._started: Final[dict[str, Tally]] = {}
+        self._day = ""
+        self._now: Tally | None = None
         self._wall = ""
+        self.between: Final = Tally(places[0])
+        self.between_entries: Final[list[EntryKey]] = []
+        self.positions: Final[dict[tuple[str, int], Position]] = {}
 
     @property
     def shifts(self) -> tuple[Tally, ...]:
@@ -136,25 +134,55 @@ class Fold:
         """Return the time of the last entry."""
         return datetime.fromisoformat(self._wall)
 
+    def is_done(self, following: Line) -> bool:
+        """Tell whether this and all later entries can change nothing any more."""
+        if self._unseen or any(tally.unknown for tally in (*self.shifts, self.between)):
+            return False
+        if not self._is_of_day:
+            return all(tally.closed_at for tally in self.shifts)
+        begins = following.kind in (DAY_OPENED, SHIFT_OPENED)
+        return (following.payload["day"] if begins else self._day) != self._wanted
+
     def take(self, line: Line) -> None:
         """Count one entry. Raises REPORT_DISAGREES where an entry contradicts the ones before."""
         key = line.key
         self.positions[key.terminal, key.epoch] = Position(*key, line.hash.hex())
         self._wall = line.wall
-        tally = self._tally(line)
-        if tally is not None:
-            count = _COUNTS.get(line.kind)
-            if count is not None:
-                count(tally, line)
-            tally.post(line.postings)
+        self._begin(line)
+        self._resolve(line)
+        if self._now is None:
+            return
+        count = _COUNTS.get(line.kind)
+        if count is not None:
+            count(self._now, line)
+        self._now.post(line.postings)
+        if self._now is self.between and line.postings:
+            self.between_entries.append(key)
+        if line.kind == Kind.SETTLEMENT_STARTED:
+            self._started[line.payload["settlement"]] = self._now
+        if line.kind == SHIFT_CLOSED:
+            self._now = self._outside()
 
-    def _tally(self, line: Line) -> Tally | None:
-        """Return the shift of an entry: the one it names, else the one its visit began in."""
-        shift, visit = line.payload.get("shift"), line.payload.get("visit")
-        named = self._by_shift.get(str(shift))
-        if line.kind == Kind.VISIT_OPENED and named is not None:
-            self._by_visit[str(visit)] = named
-        return named if shift is not None else self._by_visit.get(str(visit))
+    def _begin(self, line: Line) -> None:
+        """Note the day or the shift that an entry begins."""
+        if line.kind in (DAY_OPENED, SHIFT_OPENED):
+            self._day = line.payload["day"]
+        if line.kind == SHIFT_OPENED:
+            self._unseen.discard(line.payload["shift"])
+            self._now = self._by_shift.get(line.payload["shift"])
+        elif line.kind == DAY_OPENED:
+            self._now = self._outside()
+
+    def _outside(self) -> Tally | None:
+        return self.between if self._is_of_day and self._day == self._wanted else None
+
+    def _resolve(self, line: Line) -> None:
+        """Take a payment whose document is now proven or disproven off the unknown ones."""
+        if line.kind in (Kind.SETTLEMENT_POSTED, Kind.SETTLEMENT_VOIDED):
+            settlement = line.payload["settlement"]
+            tally = self._started.pop(settlement, None)
+            if tally is not None:
+                del tally.unknown[settlement]
 
 
 def _shift_opened(tally: Tally, line: Line) -> None:
@@ -187,24 +215,24 @@ def _offer_answered(tally: Tally, line: Line) -> None:
 
 def _settlement_started(tally: Tally, line: Line) -> None:
     facts = line.payload
-    numbers = tuple(policy["number"] for policy in facts["policies"])
-    started = _Started(facts["visit"], line.key.text, Money(facts["due"]), numbers)
-    tally.started[facts["settlement"]] = started
+    settlement, due = facts["settlement"], Money(facts["due"])
+    tally.unknown[settlement] = UnknownReceipt(facts["visit"], settlement, line.key.text, due)
 
 
 def _settlement_posted(tally: Tally, line: Line) -> None:
-    started = tally.started.pop(line.payload["settlement"])
-    paid = {Account(account): amount for account, amount in line.postings}
-    cash, card = (Money(paid.get(account, 0)) for account in _TENDERS)
-    _agree(cash + card, Money(line.payload["total"]), "receipts")
+    total = Money(line.payload["total"])
+    paid = {Account(account): Money(amount) for account, amount in line.postings if amount > 0}
+    _agree(Money.total(paid.values()), total, "receipts")
+    card = paid.get(Account.CARD, Money.ZERO)
     tally.documents += 1
-    tally.cash += cash
     tally.card += card
-    tally.sold += started.policies
+    tally.cash += total - card  # proven after the close, it is booked against the difference
+    papers = (split_document(document) for document in line.documents)
+    tally.sold += [number for paper, number in papers if paper is Paper.POLICY]
 
 
 def _settlement_voided(tally: Tally, line: Line) -> None:
-    tally.void += tally.started.pop(line.payload["settlement"]).policies
+    tally.void += line.payload["numbers"]
 
 
 def _item_refused(tally: Tally, _line: Line) -> None:

@@ -51,11 +51,15 @@ def _report(
 ) -> DayReport:
     if not places:
         raise ClerkError(Refusal.NOTHING_TO_REPORT)
-    fold = Fold(places)
+    fold = Fold(places, is_of_day=not of_shift)
     for line in history.lines(connection, places[0].first, last):
+        if fold.is_done(line):
+            break
         fold.take(line)
-    figures = Figures.total(tally.figures() for tally in fold.shifts)
-    ledger = history.sums(connection, [place.shift for place in places], last)
+    outside = fold.between.figures()
+    figures = Figures.total((*(tally.figures() for tally in fold.shifts), outside))
+    shifts = [place.shift for place in places]
+    ledger = history.sums(connection, shifts, fold.between_entries, last)
     _compare(figures.turnovers, ledger)
     own = journal.identity
     return DayReport(
@@ -70,6 +74,7 @@ def _report(
             tally.report(history.clerk_name(connection, tally.place.clerk, tally.place.first))
             for tally in fold.shifts
         ),
+        between=outside,
         figures=figures,
     )
 

@@ -204,7 +204,7 @@ def _take_policies(journal: Journal, unit: Unit, visit: Visit) -> list[dict[str,
     wanted = [item for item in visit.items if item.policy_wanted]
     if not wanted:
         return []
-    terms = PolicyTerms.from_payload(require_table(unit.connection, "policy_terms"))
+    terms = require_table(unit.connection, "policy_terms", PolicyTerms.from_payload)
     today = local_day(journal)
     place = journal.identity
     found = claims.next_numbers(

@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.domain.item import Item
 from app.messages.entries import EntryKey
+from app.store.prepared import Query
 from app.store.queries import PRIVATE_OF_ENTRY, SAME_ENTRY
 from app.store.tables import (
     feed_items,
@@ -33,22 +34,22 @@ class ItemTrace:
 
 def items_by_identifier(connection: Connection, identifier: str) -> list[Item]:
     """Return the arrivals of an identifier, the latest first: numbers come back after years."""
-    rows = connection.execute(_ITEMS, {"identifier": identifier}).all()
+    rows = _ITEMS.all(connection, {"identifier": identifier})
     return [_item(row) for row in rows]
 
 
 def items_of_person(connection: Connection, item_key: str) -> list[Item]:
     """Return what arrived for the addressee of this item, the item itself included."""
-    return [_item(row) for row in connection.execute(_ITEMS_OF_PERSON, {"of_item": item_key})]
+    return [_item(row) for row in _ITEMS_OF_PERSON.all(connection, {"of_item": item_key})]
 
 
 def item_trace(connection: Connection, item_key: str) -> ItemTrace | None:
     """Return what became of an item here or at a sibling window; None while it waits."""
-    own = connection.execute(_ITEM_STATE, {"of_item": item_key}).first()
+    own = _ITEM_STATE.first(connection, {"of_item": item_key})
     if own is not None:
         key = EntryKey(own.terminal, own.epoch, own.seq)
         return ItemTrace(own.state, own.visit, key.text)
-    sibling = connection.execute(_SIBLING, {"of_item": item_key}).first()
+    sibling = _SIBLING.first(connection, {"of_item": item_key})
     if sibling is not None:
         key = EntryKey(sibling.terminal, sibling.epoch, sibling.seq)
         return ItemTrace(sibling.kind, "", key.text)
@@ -60,10 +61,10 @@ def staff(connection: Connection) -> dict[str, dict[str, Any]]:
     return {row.clerk: json.loads(row.payload) for row in connection.execute(select(feed_staff))}
 
 
-def reference(connection: Connection, kind: str) -> dict[str, Any] | None:
-    """Return the table of this kind that came down last; None where there is none yet."""
-    payload = connection.execute(_REFERENCE, {"of_kind": kind}).scalar()
-    return None if payload is None else json.loads(payload)
+def reference(connection: Connection, kind: str) -> bytes | None:
+    """Return the table of this kind that came down last, as JSON; None where there is none yet."""
+    payload: bytes | None = _REFERENCE.scalar(connection, {"of_kind": kind})
+    return payload
 
 
 def reference_version(connection: Connection, kind: str, version: str) -> dict[str, Any] | None:
@@ -75,17 +76,17 @@ def reference_version(connection: Connection, kind: str, version: str) -> dict[s
 
 def last_identification(connection: Connection, item_key: str) -> tuple[str, dict[str, Any]] | None:
     """Return (entry, personal data) of the newest identification of this item's addressee here."""
-    row = connection.execute(_LAST_IDENTIFICATION, {"of_item": item_key}).first()
+    row = _LAST_IDENTIFICATION.first(connection, {"of_item": item_key})
     if row is None:
         return None
     return EntryKey(row.terminal, row.epoch, row.seq).text, json.loads(row.private)
 
 
-def _item(row: Row[*tuple[Any, ...]]) -> Item:
+def _item(row: Any) -> Item:  # noqa: ANN401 - a row
     return Item.from_payload(json.loads(row.payload))
 
 
-_ITEMS: Final = (
+_ITEMS: Final = Query(
     select(feed_items.c.payload)
     .where(feed_items.c.identifier == bindparam("identifier"))
     .order_by(feed_items.c.position.desc())
@@ -94,14 +95,14 @@ _THIS_ITEM: Final = feed_items.alias("this_item")
 _PERSON_OF: Final = (
     select(_THIS_ITEM.c.person).where(_THIS_ITEM.c.item == bindparam("of_item")).scalar_subquery()
 )
-_ITEMS_OF_PERSON: Final = (
+_ITEMS_OF_PERSON: Final = Query(
     select(feed_items.c.payload)
     .where(feed_items.c.person == _PERSON_OF)
     .order_by(feed_items.c.position)
 )
-_ITEM_STATE: Final = select(item_states).where(item_states.c.item == bindparam("of_item"))
+_ITEM_STATE: Final = Query(select(item_states).where(item_states.c.item == bindparam("of_item")))
 _OWN: Final = select(identity.c.terminal)
-_SIBLING: Final = (
+_SIBLING: Final = Query(
     # Our own entries come back in the stream of the branch; of them the journal knows more.
     select(feed_siblings)
     .where(
@@ -111,7 +112,7 @@ _SIBLING: Final = (
     )
     .order_by(feed_siblings.c.kind)
 )
-_REFERENCE: Final = (
+_REFERENCE: Final = Query(
     select(feed_reference.c.payload)
     .where(feed_reference.c.kind == bindparam("of_kind"))
     .order_by(feed_reference.c.position.desc())
@@ -121,7 +122,7 @@ _REFERENCE_VERSION: Final = select(feed_reference.c.payload).where(
     feed_reference.c.kind == bindparam("of_kind"),
     feed_reference.c.version == bindparam("of_version"),
 )
-_LAST_IDENTIFICATION: Final = (
+_LAST_IDENTIFICATION: Final = Query(
     select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal_private.c.private)
     .select_from(
         feed_items.join(item_states, item_states.c.item == feed_items.c.item)

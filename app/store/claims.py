@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.messages.entries import EntryKey, FactKey
+from app.store.prepared import Query
 from app.store.tables import (
     fact_reversals,
     facts,
@@ -18,11 +19,11 @@ def next_claim(
     connection: Connection, kind: str, key: str
 ) -> tuple[FactKey, EntryKey | None] | None:
     """Return the next generation of a fact with the entry to cite; None while it is taken."""
-    last = connection.execute(_LAST_FACT, {"of_kind": kind, "of_key": key}).scalar()
+    last = _LAST_FACT.scalar(connection, {"of_kind": kind, "of_key": key})
     if last is None:
         return FactKey(kind, key, 1), None
     wanted = {"of_kind": kind, "of_key": key, "generation": last}
-    reversal = connection.execute(_REVERSAL, wanted).first()
+    reversal = _REVERSAL.first(connection, wanted)
     if reversal is None:
         return None
     return FactKey(kind, key, last + 1), EntryKey(reversal.terminal, reversal.epoch, reversal.seq)
@@ -30,7 +31,7 @@ def next_claim(
 
 def last_fact(connection: Connection, kind: str, key: str) -> FactKey | None:
     """Return the fact's newest generation, reversed or not."""
-    last = connection.execute(_LAST_FACT, {"of_kind": kind, "of_key": key}).scalar()
+    last = _LAST_FACT.scalar(connection, {"of_kind": kind, "of_key": key})
     return None if last is None else FactKey(kind, key, last)
 
 
@@ -44,7 +45,7 @@ def next_numbers(
     wanted = {"of_kind": kind, "of_terminal": place[0], "of_epoch": place[1]}
     free = (
         (row.block, number)
-        for row in connection.execute(_BLOCKS, wanted)
+        for row in _BLOCKS.all(connection, wanted)
         for number in range(row.first if row.taken is None else row.taken + 1, row.last + 1)
     )
     return list(islice(free, count))
@@ -53,17 +54,21 @@ def next_numbers(
 def numbers_left(connection: Connection, kind: str, terminal: str, epoch: int) -> int:
     """Return how many numbers of this kind the terminal still holds."""
     wanted = {"of_kind": kind, "of_terminal": terminal, "of_epoch": epoch}
-    rows = connection.execute(_BLOCKS, wanted)
+    rows = _BLOCKS.all(connection, wanted)
     return sum(row.last - (row.first - 1 if row.taken is None else row.taken) for row in rows)
 
 
-_LAST_FACT: Final = select(func.max(facts.c.generation)).where(
-    facts.c.kind == bindparam("of_kind"), facts.c.key == bindparam("of_key")
+_LAST_FACT: Final = Query(
+    select(func.max(facts.c.generation)).where(
+        facts.c.kind == bindparam("of_kind"), facts.c.key == bindparam("of_key")
+    )
 )
-_REVERSAL: Final = select(fact_reversals).where(
-    fact_reversals.c.kind == bindparam("of_kind"),
-    fact_reversals.c.key == bindparam("of_key"),
-    fact_reversals.c.generation == bindparam("generation"),
+_REVERSAL: Final = Query(
+    select(fact_reversals).where(
+        fact_reversals.c.kind == bindparam("of_kind"),
+        fact_reversals.c.key == bindparam("of_key"),
+        fact_reversals.c.generation == bindparam("generation"),
+    )
 )
 _TAKEN: Final = (
     select(func.max(numbers_taken.c.number))
@@ -71,7 +76,7 @@ _TAKEN: Final = (
     .scalar_subquery()
     .label("taken")
 )
-_BLOCKS: Final = (
+_BLOCKS: Final = Query(
     select(
         feed_blocks.c.block, feed_blocks.c.prefix, feed_blocks.c.first, feed_blocks.c.last, _TAKEN
     )

@@ -142,13 +142,20 @@ def _engine(path: Path, key: bytes, role: Role) -> Engine:
             connection.set_authorizer(authorizer(role))
         return connection
 
-    engine = create_engine("sqlite://", module=sqlcipher, creator=guarded, poolclass=QueuePool)
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=guarded,
+        poolclass=QueuePool,
+        pool_use_lifo=True,  # the connection used last has the pages at hand, decrypted
+    )
     event.listen(engine, "begin", _begin)
     return engine
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    driver: Any = connection.connection.driver_connection
+    driver.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 def authorizer(role: Role) -> Callable[..., int]:

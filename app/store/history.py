@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, tuple_
 
 from app.messages.canonical import Payload
 from app.messages.entries import EntryKey
@@ -25,6 +25,7 @@ class Line:
     wall: str
     payload: Payload
     postings: tuple[tuple[str, int], ...]
+    documents: tuple[str, ...]
     hash: bytes
 
 
@@ -67,14 +68,24 @@ def lines(connection: Connection, first: EntryKey, last: EntryKey | None) -> Ite
 
 
 def sums(
-    connection: Connection, of_shifts: Sequence[str], last: EntryKey | None
+    connection: Connection,
+    of_shifts: Sequence[str],
+    between: Sequence[EntryKey],
+    last: EntryKey | None,
 ) -> dict[str, tuple[int, int]]:
-    """Return (put, taken) of each account, added up by the database from its table of postings."""
+    """Return (put, taken) of each account, added up by the database from its table of postings.
+
+    `between` are the entries that belong to no shift and count all the same.
+    """
+    entry = tuple_(postings.c.terminal, postings.c.epoch, postings.c.seq)
     put = func.sum(case((postings.c.amount > 0, postings.c.amount), else_=0))
     taken = func.sum(case((postings.c.amount < 0, -postings.c.amount), else_=0))
     wanted = (
         select(postings.c.account, put, taken)
-        .where(postings.c.shift.in_(of_shifts), postings.c.pending == 0)
+        .where(
+            or_(postings.c.shift.in_(of_shifts), entry.in_([tuple(key) for key in between])),
+            postings.c.pending == 0,
+        )
         .group_by(postings.c.account)
     )
     if last is not None:
@@ -123,6 +134,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
         wall=body["at"]["wall"],
         payload=body["payload"],
         postings=tuple((account, amount) for account, amount in body.get("postings", ())),
+        documents=tuple(body.get("documents", ())),
         hash=bytes(row.hash),
     )
 

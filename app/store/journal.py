@@ -16,6 +16,7 @@ from app.messages.feed import Stream
 from app.messages.signing import Signer
 from app.store import projections, queries
 from app.store.database import Store
+from app.store.prepared import Change, Query
 from app.store.tables import feed_cursors, identity, journal, journal_private, sync_state
 
 CENTRE_OFFSET: Final = "centre_offset_ms"
@@ -58,7 +59,7 @@ class Unit:
         self._at: Final = at
         self._feed: Final = {
             **dict.fromkeys(map(str, Stream), 0),
-            **{row.stream: row.position for row in connection.execute(_CURSORS)},
+            **{row.stream: row.position for row in _CURSORS.all(connection)},
         }
 
     def append(self, draft: Draft, writer: Writer | None = None) -> Entry:
@@ -71,10 +72,10 @@ class Unit:
         entry, private = seal(draft, self._place, hand.author, hand.signer, self._at, self._feed)
         row = {**entry.key._asdict(), "kind": entry.kind, "body": entry.body}
         row |= {"hash": entry.hash, "signature": entry.signature}
-        self.connection.execute(_APPEND, row)
+        _APPEND.run(self.connection, row)
         if private is not None:
             beside = {**entry.key._asdict(), "salt": private.salt, "private": private.data}
-            self.connection.execute(_APPEND_PRIVATE, beside)
+            _APPEND_PRIVATE.run(self.connection, beside)
         projections.apply(self.connection, entry)
         key = entry.key
         self._place = Place(EntryKey(key.terminal, key.epoch, key.seq + 1), entry.hash.hex())
@@ -98,7 +99,7 @@ class Journal:
     def write(self, writer: Writer) -> Iterator[Unit]:
         """Commit the entries of the block with all that follows from them, or none of it."""
         with self.store.transaction() as connection:
-            offset = connection.execute(_OFFSET).scalar()
+            offset = _OFFSET.scalar(connection)
             at = moment(self.clock.read(), int(offset or 0))
             yield Unit(connection, writer, self._next_place(connection), at)
 
@@ -135,7 +136,7 @@ def read_identity(connection: Connection) -> Identity:
     )
 
 
-_APPEND: Final = insert(journal)
-_APPEND_PRIVATE: Final = insert(journal_private)
-_CURSORS: Final = select(feed_cursors.c.stream, feed_cursors.c.position)
-_OFFSET: Final = select(sync_state.c.value).where(sync_state.c.name == CENTRE_OFFSET)
+_APPEND: Final = Change(insert(journal))
+_APPEND_PRIVATE: Final = Change(insert(journal_private))
+_CURSORS: Final = Query(select(feed_cursors.c.stream, feed_cursors.c.position))
+_OFFSET: Final = Query(select(sync_state.c.value).where(sync_state.c.name == CENTRE_OFFSET))

@@ -6,6 +6,7 @@ driver 3 µs: more than the whole commit. Tables, names and types are declared i
 
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -19,36 +20,34 @@ Values = Mapping[str, Any]
 _DIALECT: Final = SQLiteDialect_pysqlite(paramstyle="qmark")
 
 
-class _Compiled:
-    """SQL text with the names of its parameters in their order."""
+class _Prepared:
+    """SQL text with the names of its parameters in their order, made at the first use."""
 
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+        self._statement: Final = statement
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[str, ...], Values]:
+        """Return the text, the names, and the values that the statement itself brings."""
+        statement = self._statement
         # An insert without values takes a row of all columns, in the order of the table.
         columns = list(statement.table.c.keys()) if isinstance(statement, Insert) else None
         compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
-        self._sql: Final = str(compiled)
-        self._names: Final = tuple(compiled.positiontup or ())
         required = {name for name, bind in compiled.binds.items() if bind.required}
-        self._fixed: Final = {
-            name: value for name, value in compiled.params.items() if name not in required
-        }
+        fixed = {name: each for name, each in compiled.params.items() if name not in required}
+        return str(compiled), tuple(compiled.positiontup or ()), fixed
 
     def _execute(self, connection: Connection, values: Values) -> Any:  # noqa: ANN401 - untyped
+        sql, names, fixed = self._compiled
+        given = {**fixed, **values} if fixed else values
         try:
-            return _driver(connection).execute(self._sql, self._arguments(values))
+            return _driver(connection).execute(sql, tuple([given[name] for name in names]))
         except sqlcipher.Error as error:
-            raise _wrapped(self._sql, error) from error
-
-    def _arguments(self, values: Values) -> tuple[Any, ...]:
-        given = {**self._fixed, **values} if self._fixed else values
-        return tuple([given[name] for name in self._names])
+            raise _wrapped(sql, error) from error
 
 
-class Change(_Compiled):
+class Change(_Prepared):
     """An INSERT, UPDATE or DELETE; raises SQLAlchemy's errors, without the values in them."""
-
-    def __init__(self, statement: UpdateBase) -> None:
-        super().__init__(statement)
 
     def run(self, connection: Connection, values: Values | None = None) -> None:
         """Execute it with the values of its parameters."""
@@ -56,20 +55,20 @@ class Change(_Compiled):
 
     def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
         """Execute it for each row."""
-        arguments = [self._arguments(row) for row in rows]
+        sql, names, fixed = self._compiled
+        given = ({**fixed, **row} for row in rows)
         try:
-            _driver(connection).executemany(self._sql, arguments)
+            _driver(connection).executemany(sql, [tuple([row[n] for n in names]) for row in given])
         except sqlcipher.Error as error:
-            raise _wrapped(self._sql, error) from error
+            raise _wrapped(sql, error) from error
 
 
-class Query(_Compiled):
+class Query(_Prepared):
     """A SELECT; its rows are tuples that know the names of their columns."""
 
-    def __init__(self, statement: Select[Any]) -> None:
-        super().__init__(statement)
-        names = [column.name for column in statement.selected_columns]
-        self._row: Final[Any] = namedtuple("Row", names)  # noqa: PYI024 - the names come with SQL
+    @cached_property
+    def _row(self) -> Any:  # noqa: ANN401 - a class whose fields come with the SQL
+        return namedtuple("Row", self._statement.selected_columns.keys())
 
     def all(self, connection: Connection, values: Values | None = None) -> list[Any]:
         """Return every row."""

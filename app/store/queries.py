@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.money import Money
 from app.domain.visit import Visit, VisitState
-from app.domain.visit_fold import VisitEntry, fold
+from app.domain.visit_fold import VisitEntry, fold, follow
 from app.messages.entries import EntryKey
+from app.store.prepared import Query
 from app.store.tables import (
     days,
     journal,
@@ -20,17 +22,25 @@ from app.store.tables import (
     visits,
 )
 
+_PREFIXES_KEPT: Final = 64
+"""Folded beginnings of visits that are kept at hand: those of about eight visits."""
+
+_ROWS_KEPT: Final = 32
+"""A visit of more entries is folded from its first one each time."""
+
 
 def head(connection: Connection, terminal: str, epoch: int) -> tuple[int, bytes] | None:
     """Return (seq, hash) of the newest entry of an epoch; None before the first."""
-    row = connection.execute(_HEAD, {"of_terminal": terminal, "of_epoch": epoch}).first()
+    row = _HEAD.first(connection, {"of_terminal": terminal, "of_epoch": epoch})
     return None if row is None else (row.seq, bytes(row.hash))
 
 
 def visit(connection: Connection, visit_id: str) -> Visit | None:
     """Fold a visit from its entries; None where there is no such visit."""
-    rows = connection.execute(_VISIT_ENTRIES, {"visit_id": visit_id}).all()
-    return fold(_visit_entry(row) for row in rows) if rows else None
+    rows = _VISIT_ENTRIES.all(connection, {"visit_id": visit_id})
+    if len(rows) > _ROWS_KEPT:
+        return fold(map(_visit_entry, rows))
+    return _folded(tuple(rows)) if rows else None
 
 
 def visits_in(connection: Connection, states: Iterable[VisitState]) -> list[Visit]:
@@ -40,9 +50,9 @@ def visits_in(connection: Connection, states: Iterable[VisitState]) -> list[Visi
     return [each for each in found if each is not None]
 
 
-def open_shift(connection: Connection) -> Row[*tuple[Any, ...]] | None:
-    """Return the open shift of this drawer."""
-    return connection.execute(_OPEN_SHIFT).first()
+def open_shift(connection: Connection) -> Any:  # noqa: ANN401 - a row
+    """Return the row of this drawer's open shift; None while there is none."""
+    return _OPEN_SHIFT.first(connection)
 
 
 def last_shift_number(connection: Connection) -> int:
@@ -50,18 +60,19 @@ def last_shift_number(connection: Connection) -> int:
 
 
 def open_day(connection: Connection) -> str | None:
-    return connection.execute(_OPEN_DAY).scalar()
+    day: str | None = _OPEN_DAY.scalar(connection)
+    return day
 
 
 def account(connection: Connection, name: str, shift: str) -> Money:
     """Return the sum of an account's final postings in a shift."""
     wanted = {"of_account": name, "of_shift": shift}
-    return Money(connection.execute(_ACCOUNT, wanted).scalar() or 0)
+    return Money(_ACCOUNT.scalar(connection, wanted) or 0)
 
 
-def entry_row(connection: Connection, key: EntryKey) -> Row[*tuple[Any, ...]] | None:
-    """Return an entry's body and personal data as they are stored."""
-    return connection.execute(_ENTRY, key._asdict()).first()
+def entry_row(connection: Connection, key: EntryKey) -> Any:  # noqa: ANN401 - a row
+    """Return an entry's body and personal data as they are stored; None without such an entry."""
+    return _ENTRY.first(connection, key._asdict())
 
 
 def entry_facts(connection: Connection, key: EntryKey) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -72,7 +83,14 @@ def entry_facts(connection: Connection, key: EntryKey) -> tuple[dict[str, Any], 
     return json.loads(row.body)["payload"], json.loads(row.private) if row.private else {}
 
 
-def _visit_entry(row: Row[*tuple[Any, ...]]) -> VisitEntry:
+@lru_cache(maxsize=_PREFIXES_KEPT)
+def _folded(rows: tuple[Any, ...]) -> Visit:
+    """Fold a visit's rows. The same bytes fold to the same visit, so no prefix is folded twice."""
+    *before, last = rows
+    return follow(_folded(tuple(before)) if before else None, _visit_entry(last))
+
+
+def _visit_entry(row: Any) -> VisitEntry:  # noqa: ANN401 - a row
     body = json.loads(row.body)
     return VisitEntry(
         kind=body["kind"],
@@ -85,7 +103,7 @@ def _visit_entry(row: Row[*tuple[Any, ...]]) -> VisitEntry:
     )
 
 
-_HEAD: Final = (
+_HEAD: Final = Query(
     select(journal.c.seq, journal.c.hash)
     .where(journal.c.terminal == bindparam("of_terminal"), journal.c.epoch == bindparam("of_epoch"))
     .order_by(journal.c.seq.desc())
@@ -101,7 +119,7 @@ PRIVATE_OF_ENTRY: Final = (
     & (journal.c.epoch == journal_private.c.epoch)
     & (journal.c.seq == journal_private.c.seq)
 )
-_VISIT_ENTRIES: Final = (
+_VISIT_ENTRIES: Final = Query(
     select(
         journal.c.terminal,
         journal.c.epoch,
@@ -120,14 +138,18 @@ _VISITS_IN: Final = (
     .where(visits.c.state.in_(bindparam("states", expanding=True)))
     .order_by(visits.c.epoch, visits.c.seq)
 )
-_OPEN_SHIFT: Final = select(shifts).where(shifts.c.state == "open")
-_OPEN_DAY: Final = select(days.c.day).where(days.c.state == "open").order_by(days.c.day.desc())
-_ACCOUNT: Final = select(func.sum(postings.c.amount)).where(
-    postings.c.account == bindparam("of_account"),
-    postings.c.shift == bindparam("of_shift"),
-    postings.c.pending == 0,
+_OPEN_SHIFT: Final = Query(select(shifts).where(shifts.c.state == "open"))
+_OPEN_DAY: Final = Query(
+    select(days.c.day).where(days.c.state == "open").order_by(days.c.day.desc())
 )
-_ENTRY: Final = (
+_ACCOUNT: Final = Query(
+    select(func.sum(postings.c.amount)).where(
+        postings.c.account == bindparam("of_account"),
+        postings.c.shift == bindparam("of_shift"),
+        postings.c.pending == 0,
+    )
+)
+_ENTRY: Final = Query(
     select(journal.c.body, journal.c.hash, journal.c.signature, journal_private.c.private)
     .select_from(journal.outerjoin(journal_private, PRIVATE_OF_ENTRY))
     .where(

@@ -25,7 +25,7 @@ def test_each_charge_is_one_line_with_its_subject() -> None:
         Charge(ChargeKind.COD, Money(234_000), KEY),
         Charge(ChargeKind.COD_FEE, Money(18_360), KEY),
     ]
-    lines = receipt_lines(charges, shipped_lines().to_payload(), TODAY)
+    lines = receipt_lines(charges, shipped_lines(), TODAY)
     assert lines == (
         ReceiptLine(
             "Наложенный платёж 80084740397510", Money(234_000), LineSubject.PAYMENT, "none"
@@ -38,44 +38,41 @@ def test_each_charge_is_one_line_with_its_subject() -> None:
 
 @pytest.mark.parametrize("kind", ChargeKind)
 def test_every_kind_of_charge_has_a_line(kind: ChargeKind) -> None:
-    [line] = receipt_lines([Charge(kind, Money(1), KEY)], shipped_lines().to_payload(), TODAY)
+    [line] = receipt_lines([Charge(kind, Money(1), KEY)], shipped_lines(), TODAY)
     assert 0 < len(line.name) <= 128
     assert line.name.isprintable()
 
 
 def test_the_policy_is_sold_for_its_insurer() -> None:
-    [line] = receipt_lines(
-        [Charge(ChargeKind.POLICY, Money(9_900), KEY)], shipped_lines().to_payload(), TODAY
-    )
+    [line] = receipt_lines([Charge(ChargeKind.POLICY, Money(9_900), KEY)], shipped_lines(), TODAY)
     assert line.supplier_name == "Космовизаком"
 
 
 @pytest.mark.parametrize("inn", ["7700000000", "770000000000"])
 def test_the_supplier_s_number_comes_from_the_table(inn: str) -> None:
-    table = changed(supplier_inn=inn, supplier_phone="+78000000000")
+    table = LineTable.from_payload(changed(supplier_inn=inn, supplier_phone="+78000000000"))
     [line] = receipt_lines([Charge(ChargeKind.COD, Money(1), KEY)], table, TODAY)
     assert (line.supplier_inn, line.supplier_phone) == (inn, "+78000000000")
 
 
 def test_a_charge_for_no_item_leaves_its_place_empty() -> None:
-    [line] = receipt_lines(
-        [Charge(ChargeKind.COD, Money(1), None)], shipped_lines().to_payload(), TODAY
-    )
+    [line] = receipt_lines([Charge(ChargeKind.COD, Money(1), None)], shipped_lines(), TODAY)
     assert line.name == "Наложенный платёж"
 
 
 def test_an_announced_rate_waits_for_its_day() -> None:
     first = copy_of(shipped_lines().to_payload())["lines"][0]
     announced = {**first, "valid_from": "2027-01-01", "vat": "vat22"}
-    table = {"version": "x", "lines": [announced, first]}
+    table = LineTable.from_payload({"version": "x", "lines": [announced, first]})
     charge = [Charge(ChargeKind.COD, Money(1), KEY)]
     assert receipt_lines(charge, table, date(2026, 12, 31))[0].vat == "none"
     assert receipt_lines(charge, table, date(2027, 1, 1))[0].vat == "vat22"
 
 
 def test_a_charge_without_a_rule_is_not_printed_by_guess() -> None:
+    table = LineTable.from_payload(changed())
     with pytest.raises(ClerkError) as refusal:
-        receipt_lines([Charge(ChargeKind.POLICY, Money(1), KEY)], changed(), TODAY)
+        receipt_lines([Charge(ChargeKind.POLICY, Money(1), KEY)], table, TODAY)
     assert refusal.value.code is Refusal.NO_TARIFF
 
 

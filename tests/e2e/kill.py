@@ -19,7 +19,7 @@ from tests.e2e.world import LIMIT_S, Gone, Window, World
 Moment = Callable[[Connection], bool]
 """Looks at the counter's file as any other process may, and says whether it is time."""
 
-_LOOK_S = 0.001
+_LOOK_S = 0.002
 _ASK_SENSORS = b"\x1dr\x01"
 
 

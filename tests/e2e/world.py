@@ -226,7 +226,7 @@ class Window:
             self._process.stdin.write(json.dumps(line) + "\n")
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
-        if not answer:
+        if not answer.endswith("\n"):
             raise Gone(self.errors.read_text(encoding="utf-8")[-2000:])
         return json.loads(answer)
 

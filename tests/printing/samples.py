@@ -61,5 +61,6 @@ REPORT = DayReport(
     as_of=datetime(2026, 11, 21, 20, 5, tzinfo=UTC),
     positions=(Position("660049-2", 1, 214, HEAD),),
     shifts=(SHIFT,),
+    between=Figures.total(()),
     figures=FIGURES,
 )

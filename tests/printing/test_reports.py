@@ -94,6 +94,13 @@ def test_it_is_preliminary_while_a_receipt_is_unknown_and_names_it() -> None:
     assert "660049-2.1.99 100,00" in text
 
 
+def test_what_was_proven_outside_a_shift_is_said() -> None:
+    text = whole(replace(REPORT, between=FIGURES))
+
+    assert "Вне смен касса подтвердила 1 чек на 2 622,60 ₽" in text
+    assert "Вне смен" not in whole(REPORT)
+
+
 def test_a_shift_has_its_count() -> None:
     text = whole(replace(REPORT, shift=7))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import ClerkError, Refusal
 from app.store.journal import Journal
-from tests.support.counter import PRIVATE_COD, Counter
+from tests.support.counter import PRIVATE_COD, Counter, identify
 from tests.ui.desk import Desk, desk_of
 from ui.presenters.states import Panel
 from ui.texts import PROGRAM_FAULT, SENTENCES
@@ -33,6 +33,19 @@ def test_a_bug_in_the_register_s_work_is_logged_and_the_visit_stands_as_the_reco
     assert "TypeError" in caplog.text
     desk.press("Enter")
     desk.until_panel(Panel.HAND_OVER)
+
+
+def test_a_screen_that_is_behind_the_record_catches_up_with_it(desk: Desk) -> None:
+    desk.work()
+    desk.scan(PRIVATE_COD.identifier.text)
+    desk.until_panel(Panel.DOCUMENT_KIND)
+    assert desk.process.counter is not None
+    assert desk.screen.visit is not None
+    identify(desk.counter, desk.process.counter.visit.session, desk.screen.visit)
+    desk.identify_by_passport()
+    desk.until_panel(Panel.PAY)
+    assert desk.counter.kinds().count("customer_identified") == 1
+    assert desk.message.endswith(".")
 
 
 def test_a_bug_in_a_slot_is_told_in_the_window(

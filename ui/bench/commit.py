@@ -45,7 +45,8 @@ def measure(folder: Path, count: int = COUNT) -> Figure:
     with bench_counter(folder, count + _WARM) as counter:
         settings, clerk, today = counter.settings, counter.clerk, counter.today
         items = [counter.item(number) for number in range(count + _WARM)]
-    with _at_work(settings, clerk) as (journal, session), Recorder().listening() as recorder:
+    with Recorder().listening() as recorder, _at_work(settings, clerk) as (journal, session):
+        recorder.take()  # of the shift's opening, which the copy has
         raw = RawCopy(settings.database, read_key(settings.key_file), folder / "floor")
         try:
             till = _Till(journal, session, recorder, raw, today)

@@ -49,10 +49,6 @@ def in_hand_over(mine: int, waiting: int) -> str:
     return f"В{NBSP}выдаче {mine} из {mine + waiting}"
 
 
-def pieces(count: int) -> str:
-    return f"{count}{NBSP}{plural(count, 'отправление', 'отправления', 'отправлений')}"
-
-
 def age(seconds: int) -> str:
     """Return the age of the oldest operation without proof: «0 с», «5 мин», «3 ч»."""
     for size, unit in ((86_400, "сут"), (3_600, "ч"), (60, "мин")):

@@ -24,6 +24,17 @@ Result = TypeVar("Result")
 _PATIENCE: Final = (Refusal.OFFER_TOO_EARLY, Refusal.LABEL_REQUIRED, Refusal.NOT_ENOUGH_CASH)
 """Refusals that only ask for something more; nothing went wrong."""
 
+_BEHIND: Final = (
+    Refusal.WRONG_STEP,
+    Refusal.NO_VISIT,
+    Refusal.NOT_IDENTIFIED,
+    Refusal.OFFER_NOT_ANSWERED,
+    Refusal.NOT_INSPECTED,
+    Refusal.ALREADY_SETTLED,
+    Refusal.RECEIPT_UNKNOWN,
+)
+"""Refusals of a step that is not the one of the record."""
+
 _KINDS_MAX: Final = 9
 """Kinds of document are chosen by one digit."""
 
@@ -104,9 +115,9 @@ class VisitPresenter(QObject):
         self.take(reading.visit, message)
 
     def refuse(self, error: Exception) -> None:
-        """Say why not. After a bug the visit is read anew: the record knows what was done."""
+        """Say why not; where the screen may be behind the record, the visit is read anew."""
         self.show(is_busy=False, message=Message(_tone_of(error), sentence(error)))
-        if isinstance(error, ProgramFault) and self.state.visit is not None:
+        if self.state.visit is not None and _is_behind(error):
             self._reread(self.state.visit.id, self.state.message)
 
     def ask(self, question: Question) -> None:
@@ -212,6 +223,13 @@ class VisitPresenter(QObject):
 
     def _today(self) -> date:
         return self.desk.clock.read().wall.astimezone().date()
+
+
+def _is_behind(error: Exception) -> bool:
+    """Say whether an error tells that the record went on without the screen."""
+    return isinstance(error, ProgramFault) or (
+        isinstance(error, ClerkError) and error.code in _BEHIND
+    )
 
 
 def _tone_of(error: Exception) -> Tone:

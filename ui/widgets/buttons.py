@@ -1,11 +1,10 @@
 """Buttons that name their key: answers to choose from, the one thing to do, and the key bar."""
 
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from ui.widgets.labels import label, wrapped
 
@@ -79,9 +78,3 @@ def touch_button(text: str, name: str) -> QPushButton:
     button.setAccessibleName(text)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button
-
-
-def one_tab_stop_each(widgets: list[QWidget]) -> None:
-    """Let Tab go through the widgets in this order."""
-    for before, after in pairwise(widgets):
-        QWidget.setTabOrder(before, after)

@@ -1,0 +1,70 @@
+"""The lowest line: how much is proven, and what each device is doing, in words."""
+
+import pytest
+
+from app.domain.money import Money
+from app.domain.ports import PaperState
+from tests.support.counter import LETTER
+from tests.ui.desk import Desk
+from ui.presenters import phrases
+from ui.presenters.states import Panel, StatusState
+
+
+def test_it_counts_what_was_made_and_what_the_centre_acknowledged(desk: Desk) -> None:
+    desk.work()
+    desk.scan(LETTER.identifier.text)
+    desk.until_panel(Panel.DOCUMENT_KIND)
+    made = len(desk.counter.kinds())
+    desk.until(lambda: f"Сделано {made} · подтверждено 0" in desk.text("proof"))
+
+
+def test_operations_that_wait_long_for_their_proof_are_coloured_too(desk: Desk) -> None:
+    desk.work()
+    desk.until(lambda: "подтверждено 0" in desk.text("proof"))
+    assert desk.widget("proof").property("role") == "caption"
+    desk.counter.clock.pass_seconds(3_600)
+    desk.until(lambda: "1\u00a0ч" in desk.text("proof"))
+    assert desk.widget("proof").property("role") == "attention"
+
+
+def test_devices_are_named_with_their_state(desk: Desk) -> None:
+    desk.printer.state = PaperState.LOW
+    desk.work()
+    desk.until(lambda: "Принтер: бумага заканчивается" in desk.text("devices"))
+    desk.until(lambda: "Касса: готова" in desk.text("devices"))
+    assert "Сканер: готов" in desk.text("devices")
+    assert desk.widget("devices").property("role") == "attention"
+
+
+def test_before_anything_answered_nothing_is_claimed() -> None:
+    assert phrases.devices(StatusState()).count("проверяется") == 3
+    assert phrases.devices_tone(StatusState()) == "caption"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [(0, "0 с"), (59, "59 с"), (60, "1 мин"), (7_200, "2 ч"), (200_000, "2 сут")],
+)
+def test_the_age_is_told_in_one_unit(seconds: int, says: str) -> None:
+    assert phrases.age(seconds).replace("\u00a0", " ") == says
+
+
+@pytest.mark.parametrize(
+    ("kopecks", "says"), [(500_000, "5 000 ₽"), (1_000, "10 ₽"), (50, "50 коп."), (1, "1 коп.")]
+)
+def test_money_is_named_as_it_lies_in_the_drawer(kopecks: int, says: str) -> None:
+    assert phrases.denomination(kopecks).replace("\u00a0", " ") == says
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("2", "2"), ("211", "21.1"), ("21112015", "21.11.2015"), ("21.11.20155", "21.11.2015")],
+)
+def test_a_day_gets_its_points_while_it_is_typed(typed: str, shown: str) -> None:
+    assert phrases.typed_day(typed) == shown
+
+
+def test_change_says_what_goes_back_or_what_is_missing() -> None:
+    assert phrases.change(Money.ZERO) == "Без сдачи"
+    assert phrases.change(Money(-150)) == "не хватает 1,50\u00a0₽"
+    assert phrases.change(Money(150)) == "1,50\u00a0₽"
