@@ -96,7 +96,7 @@ class WindowProcess(QObject):
         self.customer: CustomerWindow | None = None
         self.counter: CounterPresenter | None = None
         self.status: StatusPresenter | None = None
-        self._wedge: WedgeFilter | None = None
+        self.wedge: WedgeFilter | None = None
         self._store: Final = TaskThread("store", self)
         self._register: Final = TaskThread("register", self)
         self._printer: Final = TaskThread("printer", self)
@@ -125,7 +125,7 @@ class WindowProcess(QObject):
             self.customer.dispose()
         self.main.closed.disconnect(self._quit)
         self.main.close()
-        for each in (self._wedge, self.customer, self.main, self.counter, self.status):
+        for each in (self.wedge, self.customer, self.main, self.counter, self.status):
             if each is not None:
                 each.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -189,8 +189,9 @@ class WindowProcess(QObject):
         application = QApplication.instance()
         if self.counter is None or self.status is None or not isinstance(application, QApplication):
             return
-        self._wedge = WedgeFilter(application)
-        self._wedge.scanned.connect(self.counter.scanned)
+        self.wedge = WedgeFilter(application)
+        self.wedge.scanned.connect(self.counter.scanned)
+        self.wedge.spoilt.connect(self.counter.spoilt)
         if self._scanner is not None:
             self._scanner.scanned.connect(self.counter.scanned)
             self._scanner.available.connect(self.status.see_scanner)
@@ -230,6 +231,7 @@ def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "Pap
     """Join the presenters that know nothing of each other."""
     counter.served.connect(status.ready_register)
     counter.keys.till.settled.connect(paper.print_due)
+    counter.closing.closed.connect(paper.print_due)
     counter.keys.till.asked.connect(status.see_register)
     counter.keys.paper_answered.connect(paper.confirm)
     paper.looked.connect(counter.keys.see_paper)

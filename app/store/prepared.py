@@ -66,9 +66,13 @@ class Change(_Prepared):
 class Query(_Prepared):
     """A SELECT; its rows are tuples that know the names of their columns."""
 
+    def __init__(self, statement: Select[Any]) -> None:
+        super().__init__(statement)
+        self._select: Final = statement
+
     @cached_property
     def _row(self) -> Any:  # noqa: ANN401 - a class whose fields come with the SQL
-        return namedtuple("Row", self._statement.selected_columns.keys())
+        return namedtuple("Row", self._select.selected_columns.keys())
 
     def all(self, connection: Connection, values: Values | None = None) -> list[Any]:
         """Return every row."""

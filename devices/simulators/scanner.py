@@ -22,6 +22,7 @@ class ScannerSimulator:
         self._line = PseudoTerminal(link)
         self._sending = threading.Lock()
         self._scans = 0
+        self._sent_ns = 0
 
     def scan(self, asked: Json) -> Json:
         """Send `text` (UTF-8) or `hex`, then `suffix` (a CR), `gap_ms` (0) apart byte by byte."""
@@ -31,6 +32,7 @@ class ScannerSimulator:
         pieces = [bytes([each]) for each in code] if gap_s else [code]
         with self._sending:
             for piece in pieces:
+                self._sent_ns = time.monotonic_ns()
                 if not self._line.write(piece, _WRITE_LIMIT_S):
                     raise Impossible("unplugged, or nobody reads")
                 time.sleep(gap_s)
@@ -49,7 +51,13 @@ class ScannerSimulator:
         return self.state({})
 
     def state(self, _asked: Json) -> Json:
-        return {"device": "scanner", "plugged": self._line.plugged, "scans": self._scans}
+        """`sent_ns` is when the last byte of the last code went out: the system's steady clock."""
+        return {
+            "device": "scanner",
+            "plugged": self._line.plugged,
+            "scans": self._scans,
+            "sent_ns": self._sent_ns,
+        }
 
     def close(self) -> None:
         self._line.close()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -195,7 +196,25 @@ def test_what_waited_for_the_centre_alone_goes_on_when_it_answers(
 def test_stopping_does_not_wait_for_news(centre: ServedCentre, window: Window) -> None:
     with running_agent(window, Pace()) as thread:
         until(lambda: window.is_proven and centre.central.bell.branches)
+        told_at = time.monotonic()
+
     assert not thread.is_alive()
+    assert time.monotonic() - told_at < Pace().wait_ms / 1000 / 2
+
+
+def test_after_a_failure_the_first_question_does_not_wait(window: Window, way: LossyProxy) -> None:
+    clock = StillClock()
+    agent = window.agent(Pace(wait_ms=100), clock)
+    way.go_down()
+    agent.pull_turn()
+    way.come_up()
+    clock.pass_seconds(CAP_MS / 1000)
+    agent.pull_turn()
+    agent.pull_turn()
+    agent.close()
+
+    asked = [target.rpartition("=")[2] for _, target, _ in way.seen]
+    assert asked == ["100", "0", "100"]
 
 
 def test_an_agent_of_a_window_that_is_not_enrolled_says_so(tmp_path: Path) -> None:

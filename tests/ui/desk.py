@@ -33,6 +33,9 @@ KEYS = {
     "F4": Qt.Key.Key_F4,
     "F5": Qt.Key.Key_F5,
     "F6": Qt.Key.Key_F6,
+    "F1": Qt.Key.Key_F1,
+    "F8": Qt.Key.Key_F8,
+    "F9": Qt.Key.Key_F9,
     "F10": Qt.Key.Key_F10,
     "F12": Qt.Key.Key_F12,
     "Down": Qt.Key.Key_Down,
@@ -229,6 +232,7 @@ class Desk:
             counter.visit.state.is_busy
             or counter.sign_in.state.is_busy
             or counter.shift.state.is_busy
+            or counter.closing.state.is_busy
         )
         is_seen = self.process.main.gate.was_painted or counter.visit.state.has_details
         return not is_busy and is_seen

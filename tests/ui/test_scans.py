@@ -58,6 +58,16 @@ def test_garbage_types_nothing_presses_nothing_and_is_told(desk: Desk, noise: by
     assert desk.message.endswith(".")
 
 
+def test_a_scanner_that_types_is_heard_like_any_other(desk: Desk) -> None:
+    wedge = desk.process.wedge
+    assert wedge is not None
+    wedge.spoilt.emit()
+    assert "Скан испорчен" in desk.message
+    wedge.scanned.emit(PARCEL.encode())
+    desk.until_panel(Panel.DOCUMENT_KIND)
+    assert not any(fields(desk))
+
+
 def test_the_same_label_read_twice_is_one_scan(desk: Desk) -> None:
     assert desk.process.counter is not None
     for _ in range(3):

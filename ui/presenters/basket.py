@@ -6,6 +6,7 @@ from app.domain.scan import Scan, ScanKind
 from app.domain.visit import VisitState
 from app.errors import ClerkError
 from ui.presenters import words
+from ui.presenters.aside import Aside
 from ui.presenters.reading import add_by_scan, add_items, open_by_scan
 from ui.presenters.states import Message, Panel, Tone
 from ui.presenters.visit import VisitPresenter
@@ -17,8 +18,9 @@ _HAND_OVER: Final = (Panel.HAND_OVER, Panel.LABEL)
 class Basket:
     """Opens visits and adds items; at the hand-over a label proves which item it is."""
 
-    def __init__(self, presenter: VisitPresenter) -> None:
+    def __init__(self, presenter: VisitPresenter, aside: Aside) -> None:
         self._presenter: Final = presenter
+        self._aside: Final = aside
 
     def scanned(self, scan: Scan, cause: str) -> None:
         """Take a code by what it is and by the step the visit is at."""
@@ -47,7 +49,7 @@ class Basket:
         if not state.waiting:
             self._say(Tone.HINT, words.NOTHING_TO_ADD)
             return
-        self._presenter.show(is_adding=not state.is_adding, message=None, question=None)
+        self._presenter.show(is_adding=not state.is_adding, reasons=(), message=None, question=None)
 
     def pick(self, digit: int, cause: str) -> None:
         """Add the item with this digit, or all of them for a zero."""
@@ -64,6 +66,10 @@ class Basket:
 
     def _open(self, scan: Scan, cause: str) -> None:
         presenter = self._presenter
+        suspended = self._aside.holder_of(scan.identifier)
+        if suspended is not None:
+            self._aside.resume(suspended, cause)
+            return
         presenter.do(
             lambda: open_by_scan(presenter.desk, presenter.session, scan, cause),
             presenter.take_reading,

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.scan import Scan, read_scan
 from app.domain.shift import Shift
+from app.domain.visit import Visit
 from app.errors import ClerkError, Refusal
 from app.services import shifts, staff, workplace
 from app.services.staff import ClerkSession
 from app.services.workplace import Place
 from ui.bridge.desk import Desk
 from ui.presenters import words
+from ui.presenters.closing import ClosingPresenter, unknown_of
 from ui.presenters.repeats import Repeats
 from ui.presenters.shift import ShiftPresenter
 from ui.presenters.sign_in import SignInPresenter
@@ -36,6 +38,7 @@ class CounterPresenter(QObject):
         self.state = PlaceState()
         self.sign_in: Final = SignInPresenter(desk, self)
         self.shift: Final = ShiftPresenter(desk, self)
+        self.closing: Final = ClosingPresenter(desk, self)
         self.visit: Final = VisitPresenter(desk, self)
         self.keys: Final = VisitKeys(self.visit)
         self._desk: Final = desk
@@ -43,6 +46,9 @@ class CounterPresenter(QObject):
         self._repeats: Final = Repeats()
         self.sign_in.signed_in.connect(self._enter)
         self.shift.opened.connect(self._begin_work)
+        self.closing.left.connect(self._go_on)
+        self.closing.closed.connect(self._see_closed)
+        self.closing.done.connect(self._find_shift)
 
     def start(self) -> None:
         """Ask who works here, once it is known where this is."""
@@ -59,6 +65,12 @@ class CounterPresenter(QObject):
         scan = read_scan(raw)
         self._route(scan, f"scan:{scan.identifier or scan.kind}")
 
+    @Slot()
+    def spoilt(self) -> None:
+        """Say that a scan with foreign keys in it was thrown away, none of it was typed."""
+        if self.state.page is Page.WORK:
+            self.visit.say(Tone.ATTENTION, words.SCAN_SPOILT)
+
     @Slot(str)
     def typed(self, text: str) -> None:
         """Take a code that the clerk typed by hand, from a label that can't be read."""
@@ -70,18 +82,31 @@ class CounterPresenter(QObject):
     def sign_out(self) -> None:
         """End the session; a customer at the window comes first."""
         session = self._session
-        if session is None or self.visit.state.is_busy:
+        if session is None or self.visit.state.is_busy or self.closing.state.is_busy:
             return
         if self.visit.state.panel is not Panel.IDLE:
             self.visit.say(Tone.ATTENTION, sentence(ClerkError(Refusal.VISIT_STILL_OPEN)))
             return
-        self._leave(session, Message(Tone.HINT, words.SIGNED_OUT))
+        said = words.SIGNED_OUT if self.state.shift else words.SIGNED_OUT_CLOSED
+        self._leave(session, Message(Tone.HINT, said))
+
+    @Slot()
+    def close_shift(self) -> None:
+        """Count the drawer for the last time; every customer comes first."""
+        if self.state.page is not Page.WORK or self.visit.state.is_busy:
+            return
+        if self.visit.state.panel is not Panel.IDLE:
+            self.visit.say(Tone.ATTENTION, words.CLOSE_WHEN_IDLE)
+            return
+        self.visit.do(lambda: workplace.open_visits(self._desk.journal), self._begin_closing)
 
     def _route(self, scan: Scan, cause: str) -> None:
         if self.state.page is Page.SIGN_IN:
             self.sign_in.scanned(scan)
         elif self.state.page is Page.SHIFT:
             self.shift.remind()
+        elif self.state.page is Page.CLOSING:
+            self.closing.remind()
         elif self.state.page is Page.WORK:
             self.keys.basket.scanned(scan, cause)
 
@@ -97,6 +122,11 @@ class CounterPresenter(QObject):
     def _enter(self, session: ClerkSession) -> None:
         self._session = session
         self._show(clerk=session.name, role=session.role)
+        self._find_shift()
+
+    @Slot()
+    def _find_shift(self) -> None:
+        """Go to the work where a shift is open, else to the opening of one."""
         self._desk.store_tasks.run(
             lambda: (
                 shifts.current_shift(self._desk.journal),
@@ -127,6 +157,29 @@ class CounterPresenter(QObject):
             self._show(page=Page.WORK, shift=shift)
             self.visit.begin(session)
             self.served.emit(session.name)
+
+    def _begin_closing(self, visits: tuple[Visit, ...]) -> None:
+        session, shift = self._session, self.state.shift
+        unknown = unknown_of(visits)
+        unfinished = [visit.addressee for visit in visits if visit not in unknown]
+        message = None
+        if unfinished:
+            text = words.CLOSE_NO_VISITS.format(names=", ".join(unfinished))
+            message = Message(Tone.ATTENTION, text)
+        self.visit.show(is_busy=False, message=message)
+        if session is not None and shift is not None and not unfinished:
+            self.closing.begin(session, shift, unknown)
+            self._show(page=Page.CLOSING)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Go back to the work from a closing that was begun."""
+        self._show(page=Page.WORK)
+        self.visit.show(message=None)
+
+    @Slot()
+    def _see_closed(self) -> None:
+        self._show(shift=None)
 
     def _leave(self, session: ClerkSession, message: Message) -> None:
         """Close the session on the record, then on the screen."""

@@ -156,8 +156,8 @@ def message_of(screen: VisitScreen) -> Message:
         return Message(Tone.ATTENTION, words.QUESTIONS[screen.question])
     if screen.message is not None:
         return screen.message
-    if screen.is_adding or screen.has_details:
-        return Message(Tone.HINT, words.PICK_TO_ADD if screen.is_adding else words.DETAILS_HINT)
+    if screen.is_adding or screen.has_details or screen.is_picking:
+        return Message(Tone.HINT, _choice_hint(screen))
     if screen.panel is Panel.OFFER:
         return Message(Tone.HINT, _offer_hint(screen))
     if screen.panel is Panel.IDLE and screen.unknown:
@@ -253,6 +253,12 @@ def _last_bill(screen: VisitScreen) -> BillPicture:
     )
 
 
+def _choice_hint(screen: VisitScreen) -> str:
+    if screen.is_picking:
+        return words.PICK_ASIDE
+    return words.PICK_TO_ADD if screen.is_adding else words.DETAILS_HINT
+
+
 def _offer_hint(screen: VisitScreen) -> str:
     current = screen.current
     if current is None or current.offer is None:
@@ -271,9 +277,11 @@ def keys_of(screen: VisitScreen, in_doubt: int) -> tuple[str, ...]:
         names.append("add")
     if in_doubt:
         names.append("paper")
-    if screen.panel is Panel.UNKNOWN:
+    if screen.can_cancel:
+        names.append("refuse")
+    if screen.can_cancel or screen.panel is Panel.UNKNOWN:
         names.append("aside")
-    if screen.panel is Panel.IDLE and screen.unknown:
-        names.append("return")
-    names.append("back" if screen.visit is not None else "leave")
+    if screen.panel is Panel.IDLE and screen.aside:
+        names.append("resume" if screen.suspended else "return")
+    names.extend(("back",) if screen.visit is not None else ("close", "leave"))
     return tuple(names)

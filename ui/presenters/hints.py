@@ -1,7 +1,7 @@
 """What the message bar says on the pages before the work: the news, or what to do next."""
 
 from ui.presenters import words
-from ui.presenters.states import Message, ShiftState, SignInState, Tone
+from ui.presenters.states import ClosingState, Message, ShiftState, SignInState, Tone
 
 
 def sign_in_hint(state: SignInState) -> Message:
@@ -10,6 +10,10 @@ def sign_in_hint(state: SignInState) -> Message:
     if not state.is_ready:
         return Message(Tone.HINT, words.STARTING)
     return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)
+
+
+def closing_hint(state: ClosingState) -> Message:
+    return state.message or Message(Tone.HINT, words.CLOSING_HINTS[state.stage])
 
 
 def shift_hint(state: ShiftState) -> Message:

@@ -6,6 +6,7 @@ from typing import Final
 from app.domain.money import NBSP, Money
 from app.domain.ports import PaperState
 from app.domain.shift import Shift
+from app.domain.visit import Visit, VisitState
 from app.domain.words import plural
 from ui.presenters import words
 from ui.presenters.states import StatusState
@@ -93,6 +94,35 @@ def denomination(kopecks: int) -> str:
 
 def counted(amount: Money) -> str:
     return amount.rubles_text if amount else words.DASH
+
+
+def difference_word(amount: Money) -> str:
+    """Name a difference without blame: «Излишек», «Недостача», «Сходится»."""
+    if not amount:
+        return words.NO_DIFFERENCE
+    return words.SURPLUS if amount > Money.ZERO else words.SHORTAGE
+
+
+def difference(amount: Money) -> str:
+    """Return the size of a difference; its name says to which side."""
+    return (-amount if amount < Money.ZERO else amount).text
+
+
+def unknown_receipts(names: tuple[str, ...], unconfirmed: Money) -> str:
+    """Return whose receipts the register has not proven, nothing where there are none."""
+    if not names:
+        return ""
+    return words.UNKNOWN_RECEIPTS.format(names=", ".join(names), sum=unconfirmed.text)
+
+
+def aside(visit: Visit) -> str:
+    """Return what a visit put aside is about: «1 отправление · 2 523,60 ₽»."""
+    count = len(visit.items)
+    items = f"{count}{NBSP}{plural(count, 'отправление', 'отправления', 'отправлений')}"
+    parts = [items, visit.due.text if visit.due else words.FREE]
+    if visit.state is VisitState.SETTLING:
+        parts.append(words.WAITS_FOR_RECEIPT)
+    return " · ".join(parts)
 
 
 def window(number: int) -> str:

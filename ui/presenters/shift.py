@@ -6,12 +6,12 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.money import Money
-from app.domain.shift import CashCount, Shift
-from app.errors import ClerkError
+from app.domain.shift import Shift
 from app.services import shifts
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import words
+from ui.presenters.counting import after_typing, cash_of, spoil
 from ui.presenters.states import COUNTED, Message, ShiftState, Tone
 from ui.texts import sentence
 
@@ -34,22 +34,15 @@ class ShiftPresenter(QObject):
         self.state = ShiftState(turn=self.state.turn)
         self._show(pieces=(0,) * len(COUNTED), opens_day=opens_day)
 
+    def renew(self, session: ClerkSession) -> None:
+        """Go on with the key of the same clerk's new session."""
+        self._session = session
+        self._show()
+
     @Slot(int, str)
     def count(self, row: int, text: str) -> None:
         """Take the number of pieces of one denomination; an empty field is none of them."""
-        typed = text.strip()
-        if typed and not (typed.isascii() and typed.isdecimal()):
-            self._spoil(row, words.NOT_A_NUMBER)
-            return
-        pieces = list(self.state.pieces)
-        pieces[row] = int(typed or 0)
-        try:
-            total = CashCount(dict(zip(COUNTED, pieces, strict=True))).total
-        except ClerkError as error:
-            self._spoil(row, sentence(error))
-            return
-        spoilt = self.state.spoilt - {row}
-        self._keep(pieces=tuple(pieces), total=total, spoilt=spoilt, message=None)
+        self._keep(**after_typing(self.state.pieces, self.state.spoilt, row, text))
 
     @Slot()
     def open(self) -> None:
@@ -58,9 +51,9 @@ class ShiftPresenter(QObject):
         if session is None or self.state.is_busy:
             return
         if self.state.spoilt:
-            self._spoil(min(self.state.spoilt), words.NOT_A_NUMBER)
+            self._keep(**spoil(self.state.spoilt, min(self.state.spoilt), words.NOT_A_NUMBER))
             return
-        counted = CashCount(dict(zip(COUNTED, self.state.pieces, strict=True)))
+        counted = cash_of(self.state.pieces)
         self._show(is_busy=True, message=None)
         self._desk.store_tasks.run(
             lambda: shifts.open_shift(self._desk.journal, session, counted, "key:F2"),
@@ -78,9 +71,6 @@ class ShiftPresenter(QObject):
 
     def _refuse(self, error: Exception) -> None:
         self._show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))
-
-    def _spoil(self, row: int, text: str) -> None:
-        self._keep(spoilt=self.state.spoilt | {row}, message=Message(Tone.ERROR, text))
 
     def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         self._keep(turn=self.state.turn + 1, **changes)

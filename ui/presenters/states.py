@@ -10,6 +10,7 @@ from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.policy import PolicyTerms
 from app.domain.ports import PaperState
+from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
 
@@ -38,6 +39,7 @@ class Page(StrEnum):
     SIGN_IN = auto()
     SHIFT = auto()
     WORK = auto()
+    CLOSING = auto()
 
 
 class Panel(StrEnum):
@@ -49,6 +51,7 @@ class Panel(StrEnum):
     DOCUMENT_FORM = auto()
     OFFER = auto()
     INSPECT = auto()
+    REFUSE = auto()
     PAY = auto()
     WAIT = auto()
     UNKNOWN = auto()
@@ -105,6 +108,36 @@ class ShiftState:
     message: Message | None = None
 
 
+class ClosingStage(StrEnum):
+    """A shift is counted, then compared with the record, then closed."""
+
+    COUNT = auto()
+    COMPARE = auto()
+    CLOSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingState:
+    """The closing of a shift: a count as in ShiftState, and what it is compared with.
+
+    `expected` and `difference` (counted less expected) are read only after the count. `unknown`
+    are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    """
+
+    turn: int = 0
+    is_busy: bool = False
+    stage: ClosingStage = ClosingStage.COUNT
+    shift: Shift | None = None
+    pieces: tuple[int, ...] = ()
+    spoilt: frozenset[int] = frozenset()
+    total: Money = Money.ZERO
+    expected: Money = Money.ZERO
+    difference: Money = Money.ZERO
+    unconfirmed: Money = Money.ZERO
+    unknown: tuple[Visit, ...] = ()
+    message: Message | None = None
+
+
 COUNTED: Final = DENOMINATIONS
 """The rows of a count, in the order in which they are asked for."""
 
@@ -144,12 +177,17 @@ class VisitScreen:
     question: Question | None = None
     finished: Finished | None = None
     unknown: tuple[Visit, ...] = ()
+    suspended: tuple[Visit, ...] = ()
+    is_picking: bool = False
+    reasons: tuple[Reason, ...] = ()
     message: Message | None = None
 
     @property
     def panel(self) -> Panel:
         if self.visit is None:
             return Panel.IDLE
+        if self.reasons:
+            return Panel.REFUSE
         if self.visit.step is Step.IDENTIFY:
             return self._identify_panel()
         if self.visit.step is Step.WAIT_FOR_RECEIPT:
@@ -168,6 +206,11 @@ class VisitScreen:
         if self.visit.step is Step.INSPECT:
             return next(item for item in self.visit.items if item.needs_inspection)
         return self.visit.items[-1]
+
+    @property
+    def aside(self) -> tuple[Visit, ...]:
+        """Return the visits that wait at their digits: first the suspended, then the unknown."""
+        return (*self.suspended, *self.unknown)
 
     @property
     def can_cancel(self) -> bool:

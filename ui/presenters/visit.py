@@ -99,6 +99,7 @@ class VisitPresenter(QObject):
             given=None,
             is_adding=False,
             has_details=False,
+            reasons=(),
             message=message,
         )
 
@@ -151,16 +152,25 @@ class VisitPresenter(QObject):
             )
 
     def put_aside(self) -> None:
-        """Serve the next customer while a receipt is unknown, or come back to that visit."""
+        """Serve the next customer while a receipt is unknown."""
         state = self.state
         if state.panel is Panel.UNKNOWN and state.visit is not None:
             unknown = (*state.unknown, state.visit)
-            aside = Message(Tone.ATTENTION, words.PUT_ASIDE)
-            self.show(visit=None, unknown=unknown, waiting=(), message=aside, question=None)
-        elif state.panel is Panel.IDLE and state.unknown and not state.is_busy:
-            first, *rest = state.unknown
-            self.show(unknown=tuple(rest), message=None)
-            self._reread(first.id, None)
+            self.clear(unknown=unknown, message=Message(Tone.ATTENTION, words.PUT_ASIDE))
+
+    def take_up(self, visit: Visit) -> None:
+        """Come back to a visit whose receipt is unknown."""
+        left = tuple(each for each in self.state.unknown if each.id != visit.id)
+        self.show(unknown=left, is_picking=False, message=None)
+        self._reread(visit.id, None)
+
+    def clear(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+        """Show the window with nobody at it; what was put aside stays there."""
+        state = self.state
+        self.state = VisitScreen(
+            turn=state.turn, kinds=state.kinds, unknown=state.unknown, suspended=state.suspended
+        )
+        self.show(today=self._today(), **changes)
 
     def look_again(self) -> None:
         """Read the open visits anew: the recovery may have proven one meanwhile."""
@@ -189,8 +199,9 @@ class VisitPresenter(QObject):
 
     def _resume(self, visits: tuple[Visit, ...]) -> None:
         unknown = tuple(each for each in visits if each.state is VisitState.SETTLING)
-        others = [each for each in visits if each.state is not VisitState.SETTLING]
-        self.state = replace(self.state, unknown=unknown)
+        suspended = tuple(each for each in visits if each.state is VisitState.SUSPENDED)
+        others = [each for each in visits if each not in (*unknown, *suspended)]
+        self.state = replace(self.state, unknown=unknown, suspended=suspended)
         self._draw_open(others[0] if others else None, None)
 
     def _draw_open(self, visit: Visit | None, message: Message | None) -> None:
@@ -216,10 +227,7 @@ class VisitPresenter(QObject):
             finished = Finished(
                 names, visit.addressee, visit.due, visit.payment.cash, visit.payment.change
             )
-        self.state = VisitScreen(
-            turn=self.state.turn, kinds=self.state.kinds, unknown=self.state.unknown
-        )
-        self.show(today=self._today(), finished=finished, message=message or said)
+        self.clear(finished=finished, message=message or said)
 
     def _today(self) -> date:
         return self.desk.clock.read().wall.astimezone().date()

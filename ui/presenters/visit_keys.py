@@ -11,9 +11,11 @@ from app.errors import ClerkError, Refusal
 from app.services import inspect
 from app.services.effects import PrintSummary
 from ui.presenters import words
+from ui.presenters.aside import Aside
 from ui.presenters.basket import Basket
 from ui.presenters.identity import Identity
 from ui.presenters.offer import OfferDesk
+from ui.presenters.refusing import Refusing
 from ui.presenters.states import Panel, Question, Tone
 from ui.presenters.till import Till
 from ui.presenters.visit import VisitPresenter
@@ -33,7 +35,9 @@ class VisitKeys(QObject):
     def __init__(self, presenter: VisitPresenter) -> None:
         super().__init__(presenter)
         self.presenter: Final = presenter
-        self.basket: Final = Basket(presenter)
+        self.aside: Final = Aside(presenter)
+        self.refusing: Final = Refusing(presenter)
+        self.basket: Final = Basket(presenter, self.aside)
         self.identity: Final = Identity(presenter)
         self.offer: Final = OfferDesk(presenter)
         self.till: Final = Till(presenter)
@@ -58,6 +62,10 @@ class VisitKeys(QObject):
             self._answer(state.question, digit)
         elif state.is_adding:
             self.basket.pick(digit, cause)
+        elif state.panel is Panel.REFUSE:
+            self.refusing.choose(digit, cause)
+        elif state.panel is Panel.IDLE:
+            self.aside.pick(digit, cause)
         elif state.panel in (Panel.KNOWN_DOCUMENT, Panel.DOCUMENT_KIND):
             self.identity.choose_kind(digit)
         elif state.panel is Panel.OFFER:
@@ -73,18 +81,29 @@ class VisitKeys(QObject):
             presenter.cancel("customer_left", "key:Escape")
         elif state.question is not None:
             presenter.dismiss()
-        elif state.has_details:
-            presenter.toggle_details()
-        elif state.is_adding:
-            self.basket.toggle_adding()
-        elif state.kind is not None:
-            presenter.show(kind=None, message=None)
+        elif self._leave_choice():
+            return
         elif state.can_cancel and not state.is_busy:
             presenter.ask(Question.CANCEL)
         elif state.visit is not None:
             is_unknown = state.visit.state is VisitState.SETTLING
             text = words.CANNOT_CANCEL_UNKNOWN if is_unknown else words.CANNOT_CANCEL
             presenter.say(Tone.ATTENTION, text)
+
+    def _leave_choice(self) -> bool:
+        """Close what was opened over the step, one thing at a time; tell whether there was any."""
+        state, presenter = self.presenter.state, self.presenter
+        opened: tuple[tuple[object, Callable[[], None]], ...] = (
+            (state.has_details, presenter.toggle_details),
+            (state.is_adding, self.basket.toggle_adding),
+            (state.reasons, self.refusing.leave),
+            (state.is_picking, self.aside.leave),
+            (state.kind, lambda: presenter.show(kind=None, message=None)),
+        )
+        leave = next((each for is_open, each in opened if is_open), None)
+        if leave is not None:
+            leave()
+        return leave is not None
 
     @Slot()
     def ask_paper(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from app.domain.charges import ChargeKind
 from app.domain.ports import PaperState
 from app.domain.visit import Step, VisitState
-from ui.presenters.states import Panel, Question
+from ui.presenters.states import ClosingStage, Panel, Question
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -37,6 +37,7 @@ HINTS: Final[Mapping[Panel, str]] = {
     Panel.DOCUMENT_FORM: "Впишите документ. Enter — дальше, Esc — другой вид документа.",
     Panel.OFFER: "Спросите получателя: 1 — согласен, 2 — не нужно.",
     Panel.INSPECT: "Вскройте отправление вместе с получателем и сверьте вложение до оплаты.",
+    Panel.REFUSE: "Почему не забирает? Цифра — записать причину, Esc — вернуться к выдаче.",
     Panel.PAY: "Назовите сумму. Enter — без сдачи, или введите, сколько дал получатель.",
     Panel.WAIT: "Касса печатает чек — подождите.",
     Panel.UNKNOWN: "Касса не подтвердила чек. Enter — спросить её ещё раз.",
@@ -125,15 +126,60 @@ SIGN_IN_CHECK: Final = "Проверяем пин-код…"
 SIGN_IN_FIRST: Final = "Сначала войдите: отсканируйте бейдж."
 SIGNED_IN_ALREADY: Final = "Вы уже вошли. Чтобы сменить оператора, нажмите F10."
 SIGNED_OUT: Final = "Вы вышли. Смена остаётся открытой."
+SIGNED_OUT_CLOSED: Final = "Вы вышли."
 OPEN_SHIFT_HINT: Final = (
     "Пересчитайте деньги в ящике. Enter — следующий номинал, F2 — открыть смену."
 )
 OPEN_SHIFT_FIRST: Final = "Сначала откройте смену: пересчитайте деньги и нажмите F2."
 OPENS_DAY: Final = "Вместе со сменой откроется операционный день отделения."
 DAY_IS_OPEN: Final = "Операционный день уже открыт."
+REFUSE_TITLE: Final = "Не забирает отправление"
+REFUSE_WHAT: Final = "Не забирает {item} — почему?"
+REFUSE_TEXT: Final = "Чека не будет: отправление уйдёт на полку возврата."
+REFUSED: Final = "Не забирает {item}: {reason}. Положите на полку возврата."
+CANNOT_REFUSE: Final = "Оплата уже началась: отказаться от отправления здесь больше нельзя."
+CANNOT_SUSPEND: Final = "Оплата уже принята, отложить нельзя: завершите вручение."
+SUSPENDED: Final = "Отложено: {name}. F12 или скан отправления — продолжить."
+PICK_ASIDE: Final = "С кем продолжить? Нажмите цифру. Esc — ждать скана."
+ASIDE: Final = "Отложены — F12"
+AND_MORE_ASIDE: Final = "и ещё {count} — наберите цифру после F12"
+WAITS_FOR_RECEIPT: Final = "ждёт чека"
+CLOSING_TITLE: Final = "Закрытие смены {number}"
+CLOSED_TITLE: Final = "Смена {number} закрыта"
+CLOSING_HINTS: Final[Mapping[ClosingStage, str]] = {
+    ClosingStage.COUNT: (
+        "Пересчитайте все деньги в ящике. Enter — следующий номинал, F2 — показать итог."
+    ),
+    ClosingStage.COMPARE: "Сверьте три суммы. Enter — закрыть смену, Esc — пересчитать ещё раз.",
+    ClosingStage.CLOSED: "Итог записан. Enter — открыть новую смену, F10 — выйти.",
+}
+CLOSING_NOW: Final = "Идёт закрытие смены. Esc — вернуться к работе, тогда сканируйте."
+SHIFT_IS_CLOSED: Final = "Смена закрыта. Enter — открыть новую смену, F10 — выйти."
+CLOSE_WHEN_IDLE: Final = "Сначала завершите, прервите или отложите выдачу, которая на экране."
+CLOSE_NO_VISITS: Final = (
+    "Не завершены выдачи: {names}. Выдайте или прервите их, потом закройте смену."
+)
+COMPARE_NEXT: Final = (
+    "Сначала пересчитайте, потом программа покажет, сколько должно быть. "
+    "Разница записывается как есть."
+)
+EXPECTED: Final = "Должно быть по записям"
+COUNTED_NOW: Final = "Насчитано в ящике"
+SURPLUS: Final = "Излишек"
+SHORTAGE: Final = "Недостача"
+NO_DIFFERENCE: Final = "Сходится"
+DIFFERENCE_NOTE: Final = (
+    "Разница будет записана как есть. Бывает, что купюры слиплись: можно пересчитать, Esc."
+)
+DIFFERENCE_DONE: Final = "Разница записана как есть и попадёт в отчёт за день."
+UNKNOWN_RECEIPTS: Final = (
+    "Касса ещё не подтвердила: {names}. Закрытию это не мешает. Наличные по ним, {sum}, "
+    "в «Должно быть» не входят."
+)
 NOT_A_NUMBER: Final = "Количество — целое число: сколько купюр или монет этого номинала."
 ALREADY_IN_BASKET: Final = "Отправление {item} уже в этой выдаче."
 IS_A_POLICY: Final = "Это номер полиса. Для выдачи отсканируйте отправление."
+SCAN_SPOILT: Final = "Скан испорчен посторонними клавишами — отсканируйте ещё раз."
 SCAN_NOT_NOW: Final = "Сейчас скан не принят: сначала завершите шаг на экране."
 ADDED: Final = "Добавлено в выдачу: {item}."
 NOTHING_TO_ADD: Final = "Других отправлений этого получателя здесь нет."
@@ -189,6 +235,7 @@ CUSTOMER_TEXTS: Final[Mapping[Panel, str]] = {
     Panel.DOCUMENT_KIND: "Покажите оператору документ.",
     Panel.DOCUMENT_FORM: "Покажите оператору документ.",
     Panel.INSPECT: "Осмотрите вложение вместе с оператором. Платить пока не нужно.",
+    Panel.REFUSE: "Оператор записывает, почему вы не забираете отправление.",
     Panel.PAY: "Проверьте сумму и передайте деньги оператору.",
     Panel.WAIT: "Печатается чек — подождите немного.",
     Panel.UNKNOWN: "Ждём ответа кассы — подождите немного.",

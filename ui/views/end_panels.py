@@ -10,6 +10,7 @@ from app.domain.visit import VisitItem
 from ui.presenters import phrases, words
 from ui.presenters.drawing import identifier_of
 from ui.presenters.states import Panel, VisitScreen
+from ui.views.aside_list import AsideList
 from ui.views.basket_view import identifier_html
 from ui.views.panel import PanelView
 from ui.widgets.buttons import KeyButton
@@ -72,14 +73,15 @@ class HandOverPanel(PanelView):
 class IdlePanel(PanelView):
     """Nobody at the window: what to do, and the change of the customer before."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: "VisitKeys") -> None:
         super().__init__("idle_panel")
         self.setAccessibleName("Ожидание")
         self._last = label("body-second")
         self.change_label = label("huge", name="last_change")
         middle = column(gap=10)
         middle.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        middle.addWidget(Icon("scan", 96), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._icon = Icon("scan", 96)
+        middle.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for text, role in ((words.IDLE_TITLE, "title"), (words.IDLE_TEXT, "body-second")):
             line = label(role, text)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -87,10 +89,14 @@ class IdlePanel(PanelView):
         self.box.addStretch(2)
         self.box.addLayout(middle)
         self.box.addStretch(3)
+        self._aside = AsideList(keys)
+        self.box.addWidget(self._aside)
         self.box.addWidget(self._last)
         self.box.addWidget(self.change_label)
 
     def show_screen(self, screen: VisitScreen) -> None:
+        self._aside.show_visits(screen.aside)
+        self._icon.setVisible(len(screen.aside) <= _ROOMY_MAX)
         last = screen.finished
         self._last.setVisible(last is not None)
         self.change_label.setVisible(last is not None)

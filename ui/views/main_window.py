@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
 from ui.presenters.drawing import keys_of, message_of
-from ui.presenters.hints import shift_hint, sign_in_hint
-from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
+from ui.presenters.hints import closing_hint, shift_hint, sign_in_hint
+from ui.presenters.states import ClosingStage, Message, Page, PlaceState, SignInState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
 from ui.widgets.bars import MessageBar
@@ -20,6 +20,7 @@ from ui.widgets.layout import column
 if TYPE_CHECKING:
     from ui.presenters.counter import CounterPresenter
     from ui.presenters.status import StatusPresenter
+    from ui.views.closing_view import ClosingView
     from ui.views.shift_view import ShiftView
     from ui.views.workplace_view import WorkplaceView
 
@@ -29,9 +30,13 @@ KEYS: Final = (
     ("details", "F4", "Подробно"),
     ("paper", "F5", "Вышел ли документ?"),
     ("add", "F6", "Добавить РПО"),
+    ("refuse", "F8", "Не забирает"),
     ("open", "F2", "Открыть смену"),
+    ("compare", "F2", "Показать итог"),
+    ("close", "F9", "Закрыть смену"),
     ("aside", "F12", "Отложить"),
     ("return", "F12", "Вернуться к чеку"),
+    ("resume", "F12", "Отложенные"),
     ("back", "Esc", "Назад"),
     ("leave", "F10", "Выйти"),
 )
@@ -58,6 +63,7 @@ class MainWindow(QWidget):
         self._status_bar = StatusBar()
         self.sign_in = SignInView(self.gate)
         self.shift: ShiftView | None = None
+        self.closing: ClosingView | None = None
         self.workplace: WorkplaceView | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.sign_in)
@@ -73,19 +79,22 @@ class MainWindow(QWidget):
 
     def bind(self, counter: "CounterPresenter", status: "StatusPresenter") -> None:
         """Give the window its presenters; the pages of the work are made only now."""
+        from ui.views.closing_view import ClosingView  # noqa: PLC0415 - after the first paint
         from ui.views.shift_view import ShiftView  # noqa: PLC0415 - after the first paint
         from ui.views.workplace_view import WorkplaceView  # noqa: PLC0415 - after the first paint
 
         self.counter, self.status = counter, status
         self.shift = ShiftView(counter.shift, self.gate)
         self.workplace = WorkplaceView(counter.keys, self.gate, self.top.scan_field)
+        self.closing = ClosingView(counter.closing, self.gate)
         self._stack.addWidget(self.shift)
+        self._stack.addWidget(self.closing)
         self._stack.addWidget(self.workplace)
         self.sign_in.bind(counter.sign_in)
         self.top.scan_field.entered.connect(counter.typed)
         self.top.scan_field.entered.connect(self.top.scan_field.selectAll)
         counter.state_changed.connect(self.show_place)
-        for presenter in (counter.sign_in, counter.shift, counter.visit):
+        for presenter in (counter.sign_in, counter.shift, counter.closing, counter.visit):
             presenter.state_changed.connect(self._refresh)
         status.state_changed.connect(self.top.show_status)
         status.state_changed.connect(self._status_bar.show_status)
@@ -96,11 +105,16 @@ class MainWindow(QWidget):
     @Slot(object)
     def show_place(self, state: PlaceState) -> None:
         self.top.show_place(state)
-        pages = {Page.SIGN_IN: self.sign_in, Page.SHIFT: self.shift, Page.WORK: self.workplace}
+        pages = {
+            Page.SIGN_IN: self.sign_in,
+            Page.SHIFT: self.shift,
+            Page.WORK: self.workplace,
+            Page.CLOSING: self.closing,
+        }
         page = pages.get(state.page)
         if page is not None:
             self._stack.setCurrentWidget(page)
-            self._focus_page(state.page)
+            page.refocus()
         self._refresh()
 
     def fail(self, text: str) -> None:
@@ -134,10 +148,12 @@ class MainWindow(QWidget):
         keys: dict[Page, tuple[str, ...]] = {
             Page.WORK: keys_of(screen, self.status.state.in_doubt),
             Page.SHIFT: ("open", "leave"),
+            Page.CLOSING: _CLOSING_KEYS[counter.closing.state.stage],
         }
         messages = {
             Page.WORK: message_of(screen),
             Page.SHIFT: shift_hint(counter.shift.state),
+            Page.CLOSING: closing_hint(counter.closing.state),
         }
         news = messages.get(page, sign_in_hint(counter.sign_in.state))
         self.message.show_message(counter.state.message or news)
@@ -152,18 +168,12 @@ class MainWindow(QWidget):
             self.workplace.refocus()
         elif key == Qt.Key.Key_F10 and self.counter is not None:
             self.counter.sign_out()
+        elif key == Qt.Key.Key_F9 and self.counter is not None:
+            self.counter.close_shift()
         else:
             taker = getattr(page, "take_key", None)
             return bool(taker is not None and taker(key))
         return True
-
-    def _focus_page(self, page: Page) -> None:
-        if page is Page.SHIFT and self.shift is not None:
-            self.shift.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif page is Page.SIGN_IN:
-            self.sign_in.refocus()
-        elif self.workplace is not None:
-            self.workplace.refocus()
 
     def _bind_keys(self) -> None:
         for name, button in self.keys.buttons.items():
@@ -188,8 +198,17 @@ _CODES: Final = {
     "paper": Qt.Key.Key_F5,
     "add": Qt.Key.Key_F6,
     "open": Qt.Key.Key_F2,
+    "compare": Qt.Key.Key_F2,
+    "close": Qt.Key.Key_F9,
     "aside": Qt.Key.Key_F12,
     "return": Qt.Key.Key_F12,
+    "resume": Qt.Key.Key_F12,
+    "refuse": Qt.Key.Key_F8,
     "back": Qt.Key.Key_Escape,
     "leave": Qt.Key.Key_F10,
+}
+_CLOSING_KEYS: Final = {
+    ClosingStage.COUNT: ("compare", "back", "leave"),
+    ClosingStage.COMPARE: ("back", "leave"),
+    ClosingStage.CLOSED: ("leave",),
 }

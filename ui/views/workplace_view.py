@@ -16,6 +16,7 @@ from ui.views.identify_panels import FormPanel, KindPanel
 from ui.views.offer_panels import InspectPanel, OfferPanel
 from ui.views.panel import PanelView
 from ui.views.pay_panels import PayPanel, WaitPanel
+from ui.views.refuse_panel import RefusePanel
 from ui.widgets.bars import StepStrip
 from ui.widgets.fields import Field
 from ui.widgets.layout import column, row
@@ -81,7 +82,8 @@ class WorkplaceView(QWidget):
             Qt.Key.Key_F4: keys.presenter.toggle_details,
             Qt.Key.Key_F5: keys.ask_paper,
             Qt.Key.Key_F6: keys.basket.toggle_adding,
-            Qt.Key.Key_F12: keys.presenter.put_aside,
+            Qt.Key.Key_F8: keys.refusing.begin,
+            Qt.Key.Key_F12: keys.aside.toggle,
         }
         if key in _ENTER:
             keys.confirm()
@@ -102,7 +104,7 @@ class WorkplaceView(QWidget):
     def _put_focus(self, screen: VisitScreen, panel: PanelView) -> None:
         """Move the focus when the step changes; while it stays, the clerk's place stays too."""
         item = screen.current.item.key if screen.current is not None else ""
-        is_asking = screen.question is not None or screen.is_adding
+        is_asking = screen.question is not None or screen.is_adding or screen.is_picking
         place = (screen.panel, item, is_asking, screen.has_details)
         if place == self._place or screen.is_busy:
             return
@@ -116,12 +118,13 @@ class WorkplaceView(QWidget):
         keys = self._keys
         kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), HandOverPanel(keys)
         return {
-            Panel.IDLE: IdlePanel(),
+            Panel.IDLE: IdlePanel(keys),
             Panel.KNOWN_DOCUMENT: kinds,
             Panel.DOCUMENT_KIND: kinds,
             Panel.DOCUMENT_FORM: self._form,
             Panel.OFFER: OfferPanel(keys),
             Panel.INSPECT: InspectPanel(keys),
+            Panel.REFUSE: RefusePanel(keys),
             Panel.PAY: PayPanel(keys),
             Panel.WAIT: wait,
             Panel.UNKNOWN: wait,
