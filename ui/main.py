@@ -51,7 +51,8 @@ class WindowParts:
     after each loss and raises DeviceUnavailable while there is no scanner; None means that the
     scanner types like a keyboard. A device is made once; `cancel_devices` ends their waiting when
     the window closes. `milestone` is told "painted" and "ready". `theme` of None follows the
-    desktop. Closing the journal afterwards is left to who opened it.
+    desktop. After `auto_lock_s` seconds without a key, a scan or a touch the window asks for the
+    PIN again; 0 is never. Closing the journal afterwards is left to who opened it.
     """
 
     clock: Clock
@@ -64,6 +65,7 @@ class WindowParts:
     cancel_devices: Callable[[], None] = _nothing
     milestone: Callable[[str], None] = _nothing
     theme: Theme | None = None
+    auto_lock_s: int = 0
 
 
 def run_window(parts: WindowParts) -> int:
@@ -163,6 +165,7 @@ class WindowProcess(QObject):
             lambda: recover(journal, desk.register()), self._look_again, self._look_again
         )
         self._listen()
+        self._watch_idle()
         self.counter.start()
         self.status.start()
         self._parts.milestone("ready")
@@ -198,6 +201,20 @@ class WindowProcess(QObject):
             self._scanner.start()
         else:
             self.status.see_scanner(True)
+
+    def _watch_idle(self) -> None:
+        """Lock the window when nobody is there: the customer's finger counts as somebody."""
+        if not self._parts.auto_lock_s or self.counter is None or self.customer is None:
+            return
+        from ui.bridge.idle_watch import IdleWatch  # noqa: PLC0415 - after the first paint
+
+        idle = IdleWatch(self._parts.clock, self._parts.auto_lock_s, self)
+        for window in (self.main, self.customer):
+            idle.watch(window.windowHandle())
+        for source in (self._wedge, self._scanner):
+            if source is not None:
+                source.scanned.connect(idle.note)
+        idle.idle.connect(self.counter.lock)
 
     def _follow_displays(self) -> None:
         application = QApplication.instance()

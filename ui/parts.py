@@ -36,6 +36,7 @@ class CounterParts:
             make_render=self._make_render,
             make_pages=self._make_pages,
             cancel_devices=self._cancel_devices,
+            auto_lock_s=self._settings.auto_lock_s,
         )
 
     @property

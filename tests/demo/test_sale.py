@@ -81,6 +81,19 @@ def test_the_next_parcel_is_sold_and_a_difference_is_told(played: Played) -> Non
     assert (done.returncode, "НЕ СХОДИТСЯ" in done.stdout) == (DIFFERENT, True)
 
 
+def test_a_centre_that_cannot_start_is_told_with_its_log(tmp_path: Path) -> None:
+    central = tmp_path / "data" / "central"
+    central.mkdir(parents=True)
+    (central / "central.db").write_text("not a database")
+
+    done = run_demo(tmp_path / "data")
+
+    assert done.returncode == 1
+    [_first, said] = done.stderr.strip().splitlines()
+    assert said.startswith("Учебный центр: не запускается. Причина в ")
+    assert "not a database" in (tmp_path / "data" / "centre.log").read_text(encoding="utf-8")
+
+
 def sell_past_the_window(folder: Path) -> None:
     """Let the register print a receipt that nobody at the window asked for."""
     settings = Settings.load(folder, {})

@@ -132,4 +132,8 @@ def _handle() -> QWindow:
 if __name__ == "__main__":
     hands = Hands()
     threading.Thread(target=hands.listen, daemon=True).start()
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    if QApplication.instance() is None:
+        sys.stderr.flush()
+        os._exit(code)  # no window came: the thread above must not speak to what is taken down
+    sys.exit(code)

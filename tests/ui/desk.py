@@ -44,12 +44,12 @@ KEYS = {
 
 @contextmanager
 def desk_of(
-    counter: Counter, open_journal: Callable[[], Journal] | None = None
+    counter: Counter, open_journal: Callable[[], Journal] | None = None, auto_lock_s: int = 0
 ) -> Iterator["Desk"]:
     """Give a desk with its window, and take every widget of it away again."""
     collector = Collector()
     collector.start()
-    desk = Desk(counter, open_journal)
+    desk = Desk(counter, open_journal, auto_lock_s)
     try:
         yield desk
     finally:
@@ -91,7 +91,12 @@ class HandClock:
 class Desk:
     """The window with everything around it; every key goes the way of a real one."""
 
-    def __init__(self, counter: Counter, open_journal: Callable[[], Journal] | None = None) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        open_journal: Callable[[], Journal] | None = None,
+        auto_lock_s: int = 0,
+    ) -> None:
         self.counter = counter
         self.printer = PlainPrinter()
         self.hands = HandClock()
@@ -105,6 +110,7 @@ class Desk:
             make_printer=lambda: self.printer,
             make_render=lambda: lambda _journal, job: f"{job.document}\n".encode(),
             milestone=self.milestones.append,
+            auto_lock_s=auto_lock_s,
         )
         self.process = WindowProcess(parts, self.faults, KeyGate(self.hands, lambda _event: 0))
 

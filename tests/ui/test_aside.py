@@ -1,6 +1,8 @@
 """A customer goes for money: the visit is put aside, and taken up where it was."""
 
-from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA
+import pytest
+
+from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA, Counter
 from tests.ui.desk import Desk, desk_of
 from ui.presenters.states import Page, Panel
 
@@ -81,11 +83,12 @@ def test_another_customer_is_served_meanwhile_and_the_list_stays(desk: Desk) -> 
     assert [visit.addressee for visit in desk.screen.suspended] == ["Ли Вера Павловна"]
 
 
-def test_after_a_restart_they_wait_and_none_opens_by_itself(desk: Desk) -> None:
-    desk.work()
-    put_aside(desk, PRIVATE_COD.identifier.text)
-    desk.stop()
-    with desk_of(desk.counter) as again:
+@pytest.mark.usefixtures("dressed")
+def test_after_a_restart_they_wait_and_none_opens_by_itself(counter: Counter) -> None:
+    with desk_of(counter) as desk:
+        desk.work()
+        put_aside(desk, PRIVATE_COD.identifier.text)
+    with desk_of(counter) as again:
         again.start()
         again.sign_in()
         again.until(lambda: bool(again.screen.suspended))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -24,6 +24,7 @@ PASSPORT: Final = "0412123456"
 ISSUED: Final = "21112015"
 _PATIENCE_S: Final = 60.0
 _LOOK_MS: Final = 2
+_AGAIN_MS: Final = 1_000
 _Kind = TypeVar("_Kind", bound=QWidget)
 
 
@@ -81,6 +82,18 @@ class Clerk:
         self.wait(lambda: self.may_press, f"a time for {key.name}")
         self.strike(key)
 
+    def press_until(self, key: Qt.Key, *panels: Panel) -> None:
+        """Press a key, again if the window took it for a hasty one, until a panel stands there."""
+        patience = QDeadlineTimer(int(_PATIENCE_S * 1000))
+        while self.screen.panel not in panels:
+            if patience.hasExpired():
+                raise Stuck(str(panels[0]), self.main.message.text_label.text())
+            self.press(key)
+            look = QDeadlineTimer(_AGAIN_MS)
+            while self.screen.panel not in panels and not look.hasExpired():
+                QTest.qWait(_LOOK_MS)
+        self.wait_for_panel(*panels)
+
     def type(self, text: str) -> None:
         for character in text:
             QTest.keyClick(self.main.windowHandle(), ord(character))
@@ -106,8 +119,7 @@ class Clerk:
         self.scanner.scan(code)
         self.scanner.sent_ns()
         self.wait_for_panel(Panel.DOCUMENT_KIND)
-        self.press(Qt.Key.Key_1)
-        self.wait_for_panel(Panel.DOCUMENT_FORM)
+        self.press_until(Qt.Key.Key_1, Panel.DOCUMENT_FORM)
         for text in (PASSPORT, ISSUED):
             self.type(text)
             self.press(Qt.Key.Key_Return)

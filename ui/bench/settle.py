@@ -82,8 +82,7 @@ class _Sales:
             ours = ms_between(began, watch.wait())
             visit = clerk.screen.visit
             clerk.wait_for_panel(Panel.HAND_OVER)
-            clerk.strike(Qt.Key.Key_Return)
-            clerk.wait(lambda: clerk.screen.panel is Panel.IDLE, "the end of the visit")
+            clerk.press_until(Qt.Key.Key_Return, Panel.IDLE)
             if visit is not None:
                 task = fiscal_task(clerk.journal, visit)
                 self.pairs.append(Pair(ours, self._written() + register.take(task)))

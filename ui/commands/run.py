@@ -49,22 +49,40 @@ def _window(settings: Settings) -> int:
 
 
 def _demo(data: Path | None) -> int:
-    from ui.demo.counter import demo_counter  # noqa: PLC0415 - the centre comes with it
+    from ui.demo.child import NotStarted  # noqa: PLC0415 - only for the demo
+    from ui.demo.processes import TITLES  # noqa: PLC0415
 
     folder = data or Path(os.environ.get("OKNO_DATA", "") or DEMO_DATA)
-    if not _has_display():
-        from ui.demo.sale import play_sale  # noqa: PLC0415 - only without a display
+    settings = Settings.load(folder, os.environ)
+    try:
+        return _show_demo(settings) if _has_display() else _play_demo(settings)
+    except NotStarted as error:
+        print(
+            f"{TITLES[error.name]}: не запускается. Причина в {error.log}; если её не устранить, "
+            f"удалите {folder} и начните учебное отделение заново.",
+            file=sys.stderr,
+        )
+        return 1
 
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        print("Экрана нет: провожу одну продажу без него и сохраняю снимки.", file=sys.stderr)
-        return play_sale(Settings.load(folder, os.environ))
-    with demo_counter(Settings.load(folder, os.environ), _tell) as processes:
+
+def _show_demo(settings: Settings) -> int:
+    from ui.demo.counter import demo_counter  # noqa: PLC0415 - the centre comes with it
+
+    with demo_counter(settings, _tell) as processes:
         print(
             "Учебное отделение работает. Сканер, в другом терминале: "
-            f"okno devices simulate scan 80084740397510 --data {folder}",
+            f"okno devices simulate scan 80084740397510 --data {settings.data_dir}",
             file=sys.stderr,
         )
         return _window(processes.settings)
+
+
+def _play_demo(settings: Settings) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui.demo.sale import play_sale  # noqa: PLC0415 - only without a display
+
+    print("Экрана нет: провожу одну продажу без него и сохраняю снимки.", file=sys.stderr)
+    return play_sale(settings)
 
 
 def _has_display() -> bool:
@@ -76,4 +94,6 @@ def _has_display() -> bool:
 
 
 def _tell(name: str, code: int) -> None:
-    print(f"Процесс «{name}» закончился с кодом {code}.", file=sys.stderr)
+    from ui.demo.processes import TITLES  # noqa: PLC0415 - only for the demo
+
+    print(f"{TITLES[name]}: процесс закончился с кодом {code}.", file=sys.stderr)

@@ -14,6 +14,14 @@ from app.settings import Settings
 from ui.demo.child import Child, Ended, Plan
 
 DEVICES: Final = ("scanner", "printer", "register")
+TITLES: Final[Mapping[str, str]] = {
+    "centre": "Учебный центр",
+    "scanner": "Учебный сканер",
+    "printer": "Учебный принтер",
+    "register": "Учебная касса",
+    "agent": "Обмен с центром",
+}
+"""What people call the processes."""
 
 
 class DemoProcesses:

@@ -26,7 +26,7 @@ from ui.demo.arrivals import arrived_items
 from ui.demo.branch import DemoClerk, demo_branch
 from ui.demo.counter import demo_counter
 from ui.demo.hands import Hands, Player, Script
-from ui.demo.processes import DemoProcesses
+from ui.demo.processes import TITLES, DemoProcesses
 from ui.main import WindowProcess
 from ui.parts import CounterParts
 from ui.presenters.states import Page, Panel
@@ -176,4 +176,4 @@ def _report(sums: Sums, verdict: Verdict, pictures: Path, tape: Path) -> None:
 
 
 def _say_ended(name: str, code: int) -> None:
-    print(f"Процесс «{name}» закончился с кодом {code}.", file=sys.stderr)
+    print(f"{TITLES[name]}: процесс закончился с кодом {code}.", file=sys.stderr)

@@ -43,6 +43,7 @@ class CounterPresenter(QObject):
         self.keys: Final = VisitKeys(self.visit)
         self._desk: Final = desk
         self._session: ClerkSession | None = None
+        self._locked: Page | None = None
         self._repeats: Final = Repeats()
         self.sign_in.signed_in.connect(self._enter)
         self.shift.opened.connect(self._begin_work)
@@ -62,6 +63,8 @@ class CounterPresenter(QObject):
         now_ms = self._desk.clock.read().monotonic_ms
         if self._repeats.is_repeat(raw, now_ms):
             return
+        if self.state.has_help:
+            self.toggle_help()
         scan = read_scan(raw)
         self._route(scan, f"scan:{scan.identifier or scan.kind}")
 
@@ -82,13 +85,28 @@ class CounterPresenter(QObject):
     def sign_out(self) -> None:
         """End the session; a customer at the window comes first."""
         session = self._session
-        if session is None or self.visit.state.is_busy or self.closing.state.is_busy:
+        if session is None or self._locked is not None or self._is_busy():
             return
         if self.visit.state.panel is not Panel.IDLE:
             self.visit.say(Tone.ATTENTION, sentence(ClerkError(Refusal.VISIT_STILL_OPEN)))
             return
         said = words.SIGNED_OUT if self.state.shift else words.SIGNED_OUT_CLOSED
         self._leave(session, Message(Tone.HINT, said))
+
+    @Slot()
+    def toggle_help(self) -> None:
+        """Lay the guide over the page, or take it away; nothing else changes."""
+        if self.state.page is not Page.STARTING:
+            self._show(has_help=not self.state.has_help, message=self.state.message)
+
+    @Slot()
+    def lock(self) -> None:
+        """Ask for the PIN again where nobody has touched the counter; the visit waits."""
+        session = self._session
+        if session is not None and self._locked is None and not self._is_busy():
+            self._locked = self.state.page
+            self.sign_in.lock(session.clerk)
+            self._show(page=Page.SIGN_IN, has_help=False)
 
     @Slot()
     def close_shift(self) -> None:
@@ -121,8 +139,17 @@ class CounterPresenter(QObject):
 
     def _enter(self, session: ClerkSession) -> None:
         self._session = session
-        self._show(clerk=session.name, role=session.role)
-        self._find_shift()
+        page, self._locked = self._locked, None
+        if page is None:
+            self._show(clerk=session.name, role=session.role)
+            self._find_shift()
+            return
+        self._show(page=page)
+        self.visit.renew(session)
+        if page is Page.SHIFT:
+            self.shift.renew(session)
+        elif page is Page.CLOSING:
+            self.closing.renew(session)
 
     @Slot()
     def _find_shift(self) -> None:
@@ -193,6 +220,10 @@ class CounterPresenter(QObject):
         self._desk.store_tasks.run(
             lambda: staff.sign_out(self._desk.journal, session, "key:F10"), close, self._fail
         )
+
+    def _is_busy(self) -> bool:
+        presenters = (self.visit, self.shift, self.closing, self.sign_in)
+        return any(presenter.state.is_busy for presenter in presenters)
 
     def _fail(self, error: Exception) -> None:
         self._show(message=Message(Tone.ERROR, sentence(error)))

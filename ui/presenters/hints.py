@@ -9,6 +9,8 @@ def sign_in_hint(state: SignInState) -> Message:
         return state.message
     if not state.is_ready:
         return Message(Tone.HINT, words.STARTING)
+    if state.is_locked:
+        return Message(Tone.ATTENTION, words.LOCKED)
     return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)
 
 

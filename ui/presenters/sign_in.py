@@ -30,13 +30,19 @@ class SignInPresenter(QObject):
 
     def begin(self, message: Message | None = None) -> None:
         """Ask for a number, with the news that led here, if any."""
-        self._show(is_ready=True, is_busy=False, number="", message=message)
+        self._show(is_ready=True, is_busy=False, number="", is_locked=False, message=message)
+
+    def lock(self, number: str) -> None:
+        """Ask the clerk who works here for the PIN again."""
+        self._show(is_ready=True, is_busy=False, number=number, is_locked=True, message=None)
 
     def scanned(self, scan: Scan) -> None:
         """Take a badge; anything else has to wait until somebody has signed in."""
         if self.state.is_busy:
             return
-        if scan.kind is ScanKind.BADGE and scan.identifier is not None:
+        if self.state.is_locked:
+            self._say(Tone.ATTENTION, words.LOCKED)
+        elif scan.kind is ScanKind.BADGE and scan.identifier is not None:
             self._show(number=scan.identifier, message=None)
         elif scan.reason is not None and scan.kind is ScanKind.BADGE:
             self._say(Tone.ERROR, sentence(ClerkError(scan.reason, **scan.values)))
@@ -60,16 +66,19 @@ class SignInPresenter(QObject):
     @Slot()
     def back(self) -> None:
         """Begin again with another number."""
-        if not self.state.is_busy:
+        if not self.state.is_busy and not self.state.is_locked:
             self._show(number="", message=None)
 
     def _enter(self, session: ClerkSession) -> None:
-        self._show(is_busy=False, number="", message=None)
+        self._show(is_busy=False, number="", is_locked=False, message=None)
         self.signed_in.emit(session)
 
     def _refuse(self, error: Exception) -> None:
         """Ask for the PIN again, or for the number where nobody has it."""
-        is_wrong_number = isinstance(error, ClerkError) and error.code in _WRONG_NUMBER
+        is_kept = self.state.is_locked
+        is_wrong_number = (
+            not is_kept and isinstance(error, ClerkError) and error.code in _WRONG_NUMBER
+        )
         number = "" if is_wrong_number else self.state.number
         self._show(is_busy=False, number=number, message=Message(Tone.ERROR, sentence(error)))
 

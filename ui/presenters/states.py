@@ -78,17 +78,22 @@ class PlaceState:
     clerk: str = ""
     role: str = ""
     shift: Shift | None = None
+    has_help: bool = False
     message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignInState:
-    """`number` is accepted already (a badge or a typed number); then the PIN is asked for."""
+    """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
+
+    Where the window is locked, the number is the clerk's who works here and stays.
+    """
 
     turn: int = 0
     is_ready: bool = False
     is_busy: bool = False
     number: str = ""
+    is_locked: bool = False
     message: Message | None = None
 
 

@@ -64,6 +64,12 @@ class VisitPresenter(QObject):
         self.show(today=self._today())
         self.do(lambda: workplace.open_visits(self.desk.journal), self._resume)
 
+    def renew(self, session: ClerkSession) -> None:
+        """Go on with the key of the same clerk's new session; what is on the screen stays."""
+        if self._session is not None:
+            self._session = session
+            self.show()
+
     def leave(self) -> None:
         self._session = None
         self.state = VisitScreen(turn=self.state.turn)

@@ -41,7 +41,7 @@ class ClosingView(QWidget):
         self._figures = _Figures(presenter)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._counting())
-        self._stack.addWidget(_in_the_middle(self._figures))
+        self._stack.addWidget(_beside_nothing(self._figures))
         layout = column(self, (40, 24, 40, 24), 14)
         layout.addWidget(self._title)
         layout.addWidget(self._stack, 1)
@@ -168,16 +168,16 @@ class _Figures(QFrame):
         box.addLayout(grid)
         box.addWidget(self._note)
         box.addWidget(self._unknown)
-        box.addSpacing(6)
+        box.addStretch(1)
         foot = row()
         foot.addStretch(1)
         foot.addWidget(self.confirm)
         box.addLayout(foot)
 
 
-def _in_the_middle(figures: QFrame) -> QWidget:
+def _beside_nothing(figures: QFrame) -> QWidget:
     page = QWidget()
-    line = column(page)
-    line.addWidget(figures, 0, Qt.AlignmentFlag.AlignHCenter)
+    line = row(page)
+    line.addWidget(figures)
     line.addStretch(1)
     return page

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
+from ui.presenters import words
 from ui.presenters.drawing import keys_of, message_of
 from ui.presenters.hints import closing_hint, shift_hint, sign_in_hint
 from ui.presenters.states import ClosingStage, Message, Page, PlaceState, SignInState, Tone
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     from ui.presenters.counter import CounterPresenter
     from ui.presenters.status import StatusPresenter
     from ui.views.closing_view import ClosingView
+    from ui.views.help_view import HelpView
     from ui.views.shift_view import ShiftView
     from ui.views.workplace_view import WorkplaceView
 
+    PageView = SignInView | ShiftView | ClosingView | WorkplaceView
+
 SIZE: Final = (1280, 720)
 KEYS: Final = (
+    ("help", "F1", "Памятка"),
     ("type", "F3", "Набрать номер"),
     ("details", "F4", "Подробно"),
     ("paper", "F5", "Вышел ли документ?"),
@@ -64,6 +69,7 @@ class MainWindow(QWidget):
         self.sign_in = SignInView(self.gate)
         self.shift: ShiftView | None = None
         self.closing: ClosingView | None = None
+        self.help: HelpView | None = None
         self.workplace: WorkplaceView | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.sign_in)
@@ -80,6 +86,7 @@ class MainWindow(QWidget):
     def bind(self, counter: "CounterPresenter", status: "StatusPresenter") -> None:
         """Give the window its presenters; the pages of the work are made only now."""
         from ui.views.closing_view import ClosingView  # noqa: PLC0415 - after the first paint
+        from ui.views.help_view import HelpView  # noqa: PLC0415 - after the first paint
         from ui.views.shift_view import ShiftView  # noqa: PLC0415 - after the first paint
         from ui.views.workplace_view import WorkplaceView  # noqa: PLC0415 - after the first paint
 
@@ -87,6 +94,8 @@ class MainWindow(QWidget):
         self.shift = ShiftView(counter.shift, self.gate)
         self.workplace = WorkplaceView(counter.keys, self.gate, self.top.scan_field)
         self.closing = ClosingView(counter.closing, self.gate)
+        self.help = HelpView(self.gate)
+        self._stack.addWidget(self.help)
         self._stack.addWidget(self.shift)
         self._stack.addWidget(self.closing)
         self._stack.addWidget(self.workplace)
@@ -112,10 +121,20 @@ class MainWindow(QWidget):
             Page.CLOSING: self.closing,
         }
         page = pages.get(state.page)
-        if page is not None:
-            self._stack.setCurrentWidget(page)
-            page.refocus()
+        if page is not None and self.help is not None:
+            self._show_page(page, self.help, has_help=state.has_help)
         self._refresh()
+
+    def _show_page(self, page: "PageView", guide: "HelpView", *, has_help: bool) -> None:
+        """Show a page, or the guide over it; behind the guide nothing was painted."""
+        was_help = self._stack.currentWidget() is guide
+        self._stack.setCurrentWidget(guide if has_help else page)
+        if has_help and not was_help:
+            guide.open()
+        elif not has_help:
+            if was_help:
+                self.gate.arm(page)
+            page.refocus()
 
     def fail(self, text: str) -> None:
         """Say what keeps the window from working at all."""
@@ -155,12 +174,17 @@ class MainWindow(QWidget):
             Page.SHIFT: shift_hint(counter.shift.state),
             Page.CLOSING: closing_hint(counter.closing.state),
         }
-        news = messages.get(page, sign_in_hint(counter.sign_in.state))
-        self.message.show_message(counter.state.message or news)
-        self.keys.show_only(keys.get(page, ()))
+        news = counter.state.message or messages.get(page, sign_in_hint(counter.sign_in.state))
+        if counter.state.has_help:
+            news = Message(Tone.HINT, words.HELP_HINT)
+        self.message.show_message(news)
+        names = ("back",) if counter.state.has_help else ("help", *keys.get(page, ()))
+        self.keys.show_only(names)
 
     def _take_key(self, key: int) -> bool:
         page = self._stack.currentWidget()
+        if self.counter is not None and self._take_help_key(self.counter, key):
+            return True
         if key == Qt.Key.Key_F3 and self.counter is not None:
             self.counter.visit.dismiss()
             self.top.scan_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -174,6 +198,14 @@ class MainWindow(QWidget):
             taker = getattr(page, "take_key", None)
             return bool(taker is not None and taker(key))
         return True
+
+    def _take_help_key(self, counter: "CounterPresenter", key: int) -> bool:
+        """F1 opens the guide on any page; over it no key reaches the page behind."""
+        has_help = counter.state.has_help
+        if key == Qt.Key.Key_F1 or (has_help and key == Qt.Key.Key_Escape):
+            counter.toggle_help()
+            return True
+        return has_help
 
     def _bind_keys(self) -> None:
         for name, button in self.keys.buttons.items():
@@ -193,6 +225,7 @@ class MainWindow(QWidget):
 
 
 _CODES: Final = {
+    "help": Qt.Key.Key_F1,
     "type": Qt.Key.Key_F3,
     "details": Qt.Key.Key_F4,
     "paper": Qt.Key.Key_F5,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.presenters import words
 from ui.presenters.states import SignInState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import Field
@@ -31,6 +32,7 @@ class SignInView(QWidget):
         self.pin_field.setEchoMode(QLineEdit.EchoMode.Password)
         self._enter = KeyButton("Enter", "Войти", kind="primary")
         self._enter.setObjectName("enter")
+        self._title = label("title", words.SIGN_IN_TITLE, "sign_in_title")
         self._presenter: SignInPresenter | None = None
         self._lay_out()
         self.show_state(SignInState())
@@ -45,6 +47,7 @@ class SignInView(QWidget):
     @Slot(object)
     def show_state(self, state: SignInState) -> None:
         is_asking_pin = bool(state.number)
+        self._title.setText(words.LOCKED_TITLE if state.is_locked else words.SIGN_IN_TITLE)
         self.number_field.setEnabled(state.is_ready and not is_asking_pin)
         self.pin_field.setEnabled(is_asking_pin and not state.is_busy)
         self._enter.setEnabled(state.is_ready and not state.is_busy)
@@ -76,7 +79,7 @@ class SignInView(QWidget):
         frame = card("sign_in")
         frame.setFixedWidth(_WIDTH_PX)
         inner = column(frame, (32, 28, 32, 30), 6)
-        inner.addWidget(label("title", "Вход"))
+        inner.addWidget(self._title)
         inner.addSpacing(8)
         for caption, field in (
             ("Табельный номер или бейдж", self.number_field),
