@@ -19,13 +19,15 @@ def offer_terms(journal: Journal) -> PolicyTerms:
 def show_offer(journal: Journal, session: ClerkSession, visit_id: str, cause: str) -> Visit:
     """Record that the offer for the next item is on the customer's display now.
 
-    Call it after the display has painted it: the reading time counts from this entry.
+    Call it after the display has painted it: the reading time counts from this entry. Showing it
+    again changes nothing, but for a restart of the computer: then it is read anew.
     """
     with journal.write(session.writer(cause)) as unit:
         visit = require_visit(unit.connection, visit_id)
         visit.require(Step.OFFER)
         item = visit.offered_item
-        if item is None or item.offer is not None:
+        now = journal.clock.read()
+        if item is None or (item.offer is not None and item.offer.boot == now.boot):
             return visit
         terms = require_table(unit.connection, "policy_terms", PolicyTerms.from_payload)
         payload: Payload = {

@@ -32,3 +32,12 @@ def journal(window: HandTerminal) -> PaperJournal:
     journal = PaperJournal(window.terminal, window.signer)
     journal.open_shift()
     return journal
+
+
+@pytest.fixture
+def neighbour(centre: ServedCentre) -> tuple[HandTerminal, PaperJournal]:
+    """The second window of the branch, with an open shift."""
+    terminal = enrolled(centre, 2)
+    journal = PaperJournal(terminal.terminal, terminal.signer)
+    journal.open_shift()
+    return terminal, journal

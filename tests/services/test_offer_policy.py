@@ -79,6 +79,9 @@ def test_after_a_restart_the_offer_is_read_anew(counter: Counter, orlova: ClerkS
         answer(counter, orlova, visit, YES)
 
     assert caught.value.code is Refusal.OFFER_TOO_EARLY
+    show_offer(counter.journal, orlova, visit.id, "painted")
+    counter.clock.pass_seconds(60)
+    assert answer(counter, orlova, visit, YES).items[0].policy_wanted
 
 
 def test_showing_again_does_not_start_the_time_anew(counter: Counter, orlova: ClerkSession) -> None:

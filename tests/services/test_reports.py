@@ -248,6 +248,17 @@ def test_shifts_add_up_to_the_day(counter: Counter, orlova: ClerkSession) -> Non
     assert shift_report(counter.journal) == second
 
 
+def test_a_closed_shift_is_told_the_same_for_ever(counter: Counter, orlova: ClerkSession) -> None:
+    counter.up_to(Step.DONE, orlova)
+    close_shift(counter.journal, orlova, FLOAT, "key:Return")
+    then = shift_report(counter.journal, 1)
+
+    open_shift(counter.journal, orlova, FLOAT, "key:Return")
+    counter.up_to(Step.DONE, orlova, PRIVATE_COD)
+
+    assert shift_report(counter.journal, 1) == then
+
+
 def test_it_stands_where_the_journal_stood(counter: Counter, orlova: ClerkSession) -> None:
     counter.up_to(Step.DONE, orlova)
 

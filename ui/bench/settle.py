@@ -77,8 +77,7 @@ class _Sales:
         for number in range(self._count):
             clerk.serve_up_to_payment(self._counter.item(number).identifier.text)
             watch.arm()
-            began = time.monotonic_ns()
-            clerk.strike(Qt.Key.Key_Return)
+            began = _take_money(clerk)
             ours = ms_between(began, watch.wait())
             visit = clerk.screen.visit
             clerk.wait_for_panel(Panel.HAND_OVER)
@@ -92,6 +91,16 @@ class _Sales:
         """Write all that the window wrote meanwhile; return what the payment's two parts cost."""
         costs = [(kind_of(each), self._raw.write(each)) for each in self._recorder.take()]
         return sum(cost for kind, cost in costs if kind in _SETTLED)
+
+
+def _take_money(clerk: Clerk) -> int:
+    """Press Enter and return when, in monotonic nanoseconds; a hasty press is repeated."""
+    while True:
+        clerk.wait_for_panel(Panel.PAY)
+        began = time.monotonic_ns()
+        clerk.strike(Qt.Key.Key_Return)
+        if clerk.screen.is_busy or clerk.screen.panel is not Panel.PAY:
+            return began
 
 
 class RawRegister:

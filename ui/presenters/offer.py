@@ -63,7 +63,7 @@ class OfferDesk(QObject):
             self._painted = self._tried = ""
             self._timer.stop()
             self._unseen.stop()
-        elif current.offer is not None:
+        elif current.offer is not None and self._is_of_this_boot(current.offer):
             self._unseen.stop()
             self._timer.start()
             self._count_down()
@@ -100,6 +100,10 @@ class OfferDesk(QObject):
             self._presenter.keep(reading_left_s=left_s, message=None)
         if not left_s:
             self._timer.stop()
+
+    def _is_of_this_boot(self, offer: Offer) -> bool:
+        """Say whether the reading time can still be told; after a restart it begins anew."""
+        return offer.boot == self._presenter.desk.clock.read().boot
 
     def _left_s(self, offer: Offer) -> int:
         """Return the seconds that the customer may still read undisturbed."""
