@@ -211,7 +211,7 @@ class WindowProcess(QObject):
         idle = IdleWatch(self._parts.clock, self._parts.auto_lock_s, self)
         for window in (self.main, self.customer):
             idle.watch(window.windowHandle())
-        for source in (self._wedge, self._scanner):
+        for source in (self.wedge, self._scanner):
             if source is not None:
                 source.scanned.connect(idle.note)
         idle.idle.connect(self.counter.lock)

@@ -22,3 +22,8 @@ def held(terminal: HandTerminal, journal: PaperJournal, first: int = 1) -> list[
     answer = acknowledged(terminal.post(journal.page(first)))
     assert (answer.seq, answer.head) == (len(journal.entries), journal.head)
     return answer.held
+
+
+def flipped(data: bytes) -> bytes:
+    """Return the bytes with one bit of the last one turned over."""
+    return data[:-1] + bytes([data[-1] ^ 1])

@@ -12,7 +12,7 @@ from app.messages import wire
 from app.messages.canonical import ZERO_HASH, canonical, digest, parse
 from app.messages.entries import Draft, Entry, read
 from app.messages.signing import ENTRY
-from tests.central.answers import acknowledged, problem
+from tests.central.answers import acknowledged, flipped, problem
 from tests.central.http import BRANCH, HandTerminal, ServedCentre, enrolled
 from tests.central.journals import DAY, PaperJournal
 
@@ -159,10 +159,6 @@ def test_a_chain_that_leaves_an_entry_out_is_broken(
     assert [(case.seq, case.reason) for case in centre.central.cases(BRANCH)] == [
         (4, wire.BROKEN_CHAIN)
     ]
-
-
-def flipped(data: bytes) -> bytes:
-    return data[:-1] + bytes([data[-1] ^ 1])
 
 
 SPOILT: dict[str, Spoil] = {

@@ -7,7 +7,7 @@ import msgspec
 from app.messages import wire
 from app.messages.entries import Author, AuthorKind, Draft
 from app.messages.signing import Signer
-from tests.central.answers import acknowledged, problem
+from tests.central.answers import acknowledged, flipped, problem
 from tests.central.http import BRANCH, HandTerminal, ServedCentre
 from tests.central.journals import PaperJournal
 
@@ -69,7 +69,9 @@ def test_recovery_signs_with_the_key_of_its_epoch(
 ) -> None:
     window.post(journal.page())
     recovery = Author(AuthorKind.RECOVERY, window.terminal, "start")
-    journal.write(Draft(kind="settlement_voided", payload=VISIT), recovery, journal.recovery)
+    journal.write(
+        Draft(kind="settlement_voided", payload={"visit": "v1"}), recovery, journal.recovery
+    )
 
     assert acknowledged(window.post(journal.page(first=4))).seq == 4
 

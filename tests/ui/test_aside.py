@@ -27,7 +27,7 @@ def test_a_visit_is_put_aside_and_goes_on_where_it_was(desk: Desk) -> None:
     put_by = desk.texts()
     assert "Ли Вера Павловна" in put_by
     desk.press("F12")
-    assert desk.screen.panel is Panel.PAY
+    desk.until_panel(Panel.PAY)
     assert desk.screen.suspended == ()
     desk.press("Enter")
     desk.until_panel(Panel.HAND_OVER)
@@ -92,10 +92,10 @@ def test_after_a_restart_they_wait_and_none_opens_by_itself(counter: Counter) ->
         again.start()
         again.sign_in()
         again.until(lambda: bool(again.screen.suspended))
-        assert again.screen.panel is Panel.IDLE
+        again.until_panel(Panel.IDLE)
         assert "visit_resumed" not in again.counter.kinds()
         again.press("F12")
-        assert again.screen.panel is Panel.DOCUMENT_KIND
+        again.until_panel(Panel.DOCUMENT_KIND)
 
 
 def test_a_shift_does_not_close_over_a_visit_put_aside(desk: Desk) -> None:

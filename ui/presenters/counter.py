@@ -63,8 +63,6 @@ class CounterPresenter(QObject):
         now_ms = self._desk.clock.read().monotonic_ms
         if self._repeats.is_repeat(raw, now_ms):
             return
-        if self.state.has_help:
-            self.toggle_help()
         scan = read_scan(raw)
         self._route(scan, f"scan:{scan.identifier or scan.kind}")
 
@@ -85,7 +83,7 @@ class CounterPresenter(QObject):
     def sign_out(self) -> None:
         """End the session; a customer at the window comes first."""
         session = self._session
-        if session is None or self._locked is not None or self._is_busy():
+        if session is None or self._locked is not None or _is_busy(self):
             return
         if self.visit.state.panel is not Panel.IDLE:
             self.visit.say(Tone.ATTENTION, sentence(ClerkError(Refusal.VISIT_STILL_OPEN)))
@@ -103,7 +101,7 @@ class CounterPresenter(QObject):
     def lock(self) -> None:
         """Ask for the PIN again where nobody has touched the counter; the visit waits."""
         session = self._session
-        if session is not None and self._locked is None and not self._is_busy():
+        if session is not None and self._locked is None and not _is_busy(self):
             self._locked = self.state.page
             self.sign_in.lock(session.clerk)
             self._show(page=Page.SIGN_IN, has_help=False)
@@ -119,6 +117,8 @@ class CounterPresenter(QObject):
         self.visit.do(lambda: workplace.open_visits(self._desk.journal), self._begin_closing)
 
     def _route(self, scan: Scan, cause: str) -> None:
+        if self.state.has_help:
+            self.toggle_help()
         if self.state.page is Page.SIGN_IN:
             self.sign_in.scanned(scan)
         elif self.state.page is Page.SHIFT:
@@ -187,15 +187,10 @@ class CounterPresenter(QObject):
 
     def _begin_closing(self, visits: tuple[Visit, ...]) -> None:
         session, shift = self._session, self.state.shift
-        unknown = unknown_of(visits)
-        unfinished = [visit.addressee for visit in visits if visit not in unknown]
-        message = None
-        if unfinished:
-            text = words.CLOSE_NO_VISITS.format(names=", ".join(unfinished))
-            message = Message(Tone.ATTENTION, text)
-        self.visit.show(is_busy=False, message=message)
-        if session is not None and shift is not None and not unfinished:
-            self.closing.begin(session, shift, unknown)
+        unfinished = _unfinished(visits)
+        self.visit.show(is_busy=False, message=unfinished)
+        if session is not None and shift is not None and unfinished is None:
+            self.closing.begin(session, shift, unknown_of(visits))
             self._show(page=Page.CLOSING)
 
     @Slot()
@@ -221,13 +216,22 @@ class CounterPresenter(QObject):
             lambda: staff.sign_out(self._desk.journal, session, "key:F10"), close, self._fail
         )
 
-    def _is_busy(self) -> bool:
-        presenters = (self.visit, self.shift, self.closing, self.sign_in)
-        return any(presenter.state.is_busy for presenter in presenters)
-
     def _fail(self, error: Exception) -> None:
         self._show(message=Message(Tone.ERROR, sentence(error)))
 
     def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         self.state = replace(self.state, **{"message": None, **changes})
         self.state_changed.emit(self.state)
+
+
+def _unfinished(visits: tuple[Visit, ...]) -> Message | None:
+    """Name the customers who keep the shift open; an unknown receipt does not."""
+    unknown = unknown_of(visits)
+    names = [visit.addressee for visit in visits if visit not in unknown]
+    text = words.CLOSE_NO_VISITS.format(names=", ".join(names))
+    return Message(Tone.ATTENTION, text) if names else None
+
+
+def _is_busy(counter: CounterPresenter) -> bool:
+    presenters = (counter.visit, counter.shift, counter.closing, counter.sign_in)
+    return any(presenter.state.is_busy for presenter in presenters)

@@ -75,11 +75,8 @@ class SignInPresenter(QObject):
 
     def _refuse(self, error: Exception) -> None:
         """Ask for the PIN again, or for the number where nobody has it."""
-        is_kept = self.state.is_locked
-        is_wrong_number = (
-            not is_kept and isinstance(error, ClerkError) and error.code in _WRONG_NUMBER
-        )
-        number = "" if is_wrong_number else self.state.number
+        is_wrong_number = isinstance(error, ClerkError) and error.code in _WRONG_NUMBER
+        number = "" if is_wrong_number and not self.state.is_locked else self.state.number
         self._show(is_busy=False, number=number, message=Message(Tone.ERROR, sentence(error)))
 
     def _say(self, tone: Tone, text: str) -> None:
