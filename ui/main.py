@@ -52,7 +52,8 @@ class WindowParts:
     scanner types like a keyboard. A device is made once; `cancel_devices` ends their waiting when
     the window closes. `milestone` is told "painted" and "ready". `theme` of None follows the
     desktop. After `auto_lock_s` seconds without a key, a scan or a touch the window asks for the
-    PIN again; 0 is never. Closing the journal afterwards is left to who opened it.
+    PIN again; 0 is never. `wedge_gap_ms` tells a scanner that types from a person, `debounce_ms` is
+    how long a repeat of a code is the same scan. Closing the journal is left to who opened it.
     """
 
     clock: Clock
@@ -66,6 +67,8 @@ class WindowParts:
     milestone: Callable[[str], None] = _nothing
     theme: Theme | None = None
     auto_lock_s: int = 0
+    wedge_gap_ms: int = 50
+    debounce_ms: int = 1_000
 
 
 def run_window(parts: WindowParts) -> int:
@@ -183,6 +186,7 @@ class WindowProcess(QObject):
             printer=cache(parts.make_printer),
             render=cache(parts.make_render),
             pages=parts.make_pages and cache(parts.make_pages),
+            debounce_ms=parts.debounce_ms,
         )
 
     def _listen(self) -> None:
@@ -192,7 +196,7 @@ class WindowProcess(QObject):
         application = QApplication.instance()
         if self.counter is None or self.status is None or not isinstance(application, QApplication):
             return
-        self.wedge = WedgeFilter(application)
+        self.wedge = WedgeFilter(application, self._parts.wedge_gap_ms)
         self.wedge.scanned.connect(self.counter.scanned)
         self.wedge.spoilt.connect(self.counter.spoilt)
         if self._scanner is not None:

@@ -37,6 +37,8 @@ class CounterParts:
             make_pages=self._make_pages,
             cancel_devices=self._cancel_devices,
             auto_lock_s=self._settings.auto_lock_s,
+            wedge_gap_ms=self._settings.wedge_gap_ms,
+            debounce_ms=self._settings.debounce_ms,
         )
 
     @property

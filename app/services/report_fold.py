@@ -136,12 +136,14 @@ class Fold:
 
     def is_done(self, following: Line) -> bool:
         """Tell whether this and all later entries can change nothing any more."""
-        if self._unseen or any(tally.unknown for tally in (*self.shifts, self.between)):
+        if self._unseen:
             return False
-        if not self._is_of_day:
-            return all(tally.closed_at for tally in self.shifts)
-        begins = following.kind in (DAY_OPENED, SHIFT_OPENED)
-        return (following.payload["day"] if begins else self._day) != self._wanted
+        if self._is_of_day:
+            begins = following.kind in (DAY_OPENED, SHIFT_OPENED)
+            is_over = (following.payload["day"] if begins else self._day) != self._wanted
+        else:
+            is_over = all(tally.closed_at for tally in self.shifts)
+        return is_over and not any(tally.unknown for tally in (*self.shifts, self.between))
 
     def take(self, line: Line) -> None:
         """Count one entry. Raises REPORT_DISAGREES where an entry contradicts the ones before."""

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, create_engine, select
 from app.messages.canonical import ZERO_HASH
 from app.messages.feed import BrokenFeed, FeedMessage, is_head_signed, read_message
 from app.messages.wire import Acknowledgement
-from app.store import feed_projections, tables
+from app.store import tables
+from app.store.feed_projections import APPLIED, apply
 from app.store.tables import feed_cursors, feed_log
 
 PROJECTED: Final = ("feed_items", "feed_staff", "feed_reference", "feed_blocks", "feed_siblings")
@@ -57,8 +58,8 @@ def _check_stream(
         signed = bool(row.signature)
         if signed and not is_head_signed(centre_key, message.hash, bytes(row.signature)):
             raise BrokenFeed(f"{row.position}: not signed by the centre")
-        if row.state == feed_projections.APPLIED:
-            feed_projections.apply(folded, message)
+        if row.state == APPLIED:
+            apply(folded, message)
         head, position = message.hash.hex(), row.position
     if (position, head) != (cursor.position, cursor.head) or not signed:
         raise BrokenFeed(f"ends at {position}, its cursor stands at {cursor.position}")

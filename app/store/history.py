@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, tuple_
 
 from app.messages.canonical import Payload
@@ -13,6 +14,8 @@ from app.messages.entries import EntryKey
 from app.store.tables import journal, journal_private, postings, sessions, shifts
 
 _PAGE: Final = 500
+_BODY: Final = msgspec.json.Decoder()
+"""Three times as fast as the standard library's: a day has ten thousand entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _places(connection: Connection, which: ColumnElement[bool]) -> list[ShiftPla
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> Line:
-    body = json.loads(row.body)
+    body = _BODY.decode(row.body)
     return Line(
         key=EntryKey(row.terminal, row.epoch, row.seq),
         kind=body["kind"],

@@ -254,7 +254,8 @@ class Window:
         try:
             until(holds, what)
         except TooLate as late:
-            raise TooLate(f"{late}; the screen says {seen}") from late
+            log = self.errors.read_text(encoding="utf-8")[-2000:]
+            raise TooLate(f"{late}; the screen says {seen}\n{log}") from late
         return seen
 
     def press(self, *keys: str) -> None:

@@ -5,11 +5,13 @@ import pytest
 from app.domain.identifiers import BadgeNumber, PolicyNumber
 from tests.support.counter import KIM, LETTER, ON_HOLD, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
-from ui.presenters.repeats import REPEAT_MS, Repeats
+from ui.presenters.repeats import Repeats
 from ui.presenters.states import Page, Panel
 from ui.widgets.fields import Field
 
 PARCEL = ROMASHKA.identifier.text
+
+REPEAT_MS = 1_000
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +81,7 @@ def test_the_same_label_read_twice_is_one_scan(desk: Desk) -> None:
 
 
 def test_a_second_later_it_is_a_scan_again() -> None:
-    repeats = Repeats()
+    repeats = Repeats(REPEAT_MS)
     assert not repeats.is_repeat(b"A", 0)
     assert repeats.is_repeat(b"A", REPEAT_MS - 1)
     assert not repeats.is_repeat(b"B", REPEAT_MS)

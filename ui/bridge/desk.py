@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # the store costs 0.3 s of imports, which the first paint doe
 class Desk:
     """One counter. `register`, `printer` and `render` are called on their own threads only.
 
-    Without `pages` whole pages wait in the queue.
+    Without `pages` whole pages wait in the queue. A code that comes again within `debounce_ms` is
+    the same scan.
 
     They are functions because a device is made, with all its imports, on the thread that uses it.
     """
@@ -31,3 +32,4 @@ class Desk:
     printer: Callable[[], ReceiptPrinter]
     render: "Callable[[], Render]"
     pages: Callable[[], PagePrinter] | None = None
+    debounce_ms: int = 1_000

@@ -44,7 +44,7 @@ class CounterPresenter(QObject):
         self._desk: Final = desk
         self._session: ClerkSession | None = None
         self._locked: Page | None = None
-        self._repeats: Final = Repeats()
+        self._repeats: Final = Repeats(desk.debounce_ms)
         self.sign_in.signed_in.connect(self._enter)
         self.shift.opened.connect(self._begin_work)
         self.closing.left.connect(self._go_on)
