@@ -50,50 +50,48 @@ def create_app(central: Central) -> FastAPI:
             await sweep
 
     app = FastAPI(openapi_url=None, lifespan=lifespan)
-    app.add_exception_handler(Refused, _refuse)
-    for path, method, serve in (
-        ("/v1/health", "GET", _health),
-        ("/v1/enrol", "POST", _enrol(central)),
-        ("/v1/journal", "POST", _journal(central)),
-        ("/v1/feed", "GET", _feed(central)),
+    app.add_api_route("/v1/health", _health, response_model=None)
+    for path, method, reply in (
+        ("/v1/enrol", "POST", _enrol),
+        ("/v1/journal", "POST", _journal),
+        ("/v1/feed", "GET", _feed),
     ):
-        app.add_api_route(path, serve, methods=[method], response_model=None)
+        app.add_api_route(path, _served(central, reply), methods=[method], response_model=None)
     return app
 
 
-_Serve = Callable[[Request], Awaitable[Response]]
+_Reply = Callable[[Central, Request], Awaitable[msgspec.Struct]]
+
+
+def _served(central: Central, reply: _Reply) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(request: Request) -> Response:
+        try:
+            return _answer(await reply(central, request))
+        except Refused as error:
+            return _answer(error.problem)
+
+    return serve
 
 
 async def _health(_request: Request) -> Response:
     return Response(b"ok", media_type="text/plain")
 
 
-def _enrol(central: Central) -> _Serve:
-    async def serve(request: Request) -> Response:
-        signed = await _signed(request)
-        body = _decoded(_ENROL, signed.body)
-        return _answer(await run_in_threadpool(central.enrol, signed, body))
-
-    return serve
+async def _enrol(central: Central, request: Request) -> msgspec.Struct:
+    signed = await _signed(request)
+    return await run_in_threadpool(central.enrol, signed, _decoded(_ENROL, signed.body))
 
 
-def _journal(central: Central) -> _Serve:
-    async def serve(request: Request) -> Response:
-        signed = await _signed(request)
-        page = _decoded(_PAGE, signed.body)
-        return _answer(await run_in_threadpool(central.take_page, signed, page))
-
-    return serve
+async def _journal(central: Central, request: Request) -> msgspec.Struct:
+    signed = await _signed(request)
+    return await run_in_threadpool(central.take_page, signed, _decoded(_PAGE, signed.body))
 
 
-def _feed(central: Central) -> _Serve:
-    async def serve(request: Request) -> Response:
-        signed = await _signed(request)
-        ask, wait_ms = _ask(request)
-        branch = await run_in_threadpool(central.admit, signed)
-        return _answer(await _news(central, branch, ask, wait_ms))
-
-    return serve
+async def _feed(central: Central, request: Request) -> msgspec.Struct:
+    signed = await _signed(request)
+    ask, wait_ms = _ask(request)
+    branch = await run_in_threadpool(central.admit, signed)
+    return await _news(central, branch, ask, wait_ms)
 
 
 async def _news(central: Central, branch: str, ask: FeedAsk, wait_ms: int) -> wire.SentFeed:
@@ -179,9 +177,3 @@ def _decoded(decoder: msgspec.msgpack.Decoder[_Body], body: bytes) -> _Body:
 def _answer(answer: msgspec.Struct) -> Response:
     status = _STATUS[answer.code] if isinstance(answer, wire.Problem) else 200
     return Response(_ENCODER.encode(answer), status, media_type=wire.CONTENT_TYPE)
-
-
-async def _refuse(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, Refused):
-        raise error
-    return _answer(error.problem)

@@ -65,12 +65,6 @@ def epochs(connection: Connection, terminal: str) -> list[int]:
         found.append(epoch)
 
 
-def last_seq(connection: Connection, terminal: str, epoch: int) -> int:
-    """Return the newest sequence number of an epoch, 0 where it has none."""
-    wanted = {"of_terminal": terminal, "of_epoch": epoch}
-    return connection.execute(_LAST_SEQ, wanted).scalar() or 0
-
-
 def acknowledged(
     connection: Connection, terminal: str, epoch: int, upto: int = INTEGER_MAX
 ) -> Proof:
@@ -161,7 +155,6 @@ _TAIL: Final = (
 _NEXT_EPOCH: Final = select(func.min(journal.c.epoch)).where(
     journal.c.terminal == bindparam("of_terminal"), journal.c.epoch > bindparam("after")
 )
-_LAST_SEQ: Final = select(func.max(journal.c.seq)).where(_OF_EPOCH)
 _ACKNOWLEDGED: Final = (
     select(acknowledgements)
     .where(

@@ -118,6 +118,7 @@ def test_an_entry_of_a_later_schema_is_stored_and_held(
 MALFORMED: dict[str, Draft] = {
     "no visit": Draft(kind="visit_opened", payload={}),
     "item is a text": Draft(kind="visit_opened", payload={"visit": "v", "item": "x"}),
+    "visit is a number": Draft(kind="visit_cancelled", payload={"visit": 7}),
     "no policies": Draft(kind="settlement_started", payload={"visit": "v"}),
     "policy is a text": Draft(kind="settlement_started", payload={"visit": "v", "policies": ["x"]}),
     "one number twice": Draft(

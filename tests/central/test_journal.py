@@ -130,6 +130,17 @@ def test_entries_out_of_order_are_not_a_page(window: HandTerminal, journal: Pape
     acknowledged(window.post(page))
 
 
+@pytest.mark.parametrize(
+    "changes", [{"terminal": "101000-1"}, {"epoch": 2}, {"seq": 0}, {"payload": "text"}], ids=str
+)
+def test_an_entry_that_is_not_of_this_journal_is_refused(
+    window: HandTerminal, journal: PaperJournal, changes: dict[str, object]
+) -> None:
+    journal.entries = [resealed(journal, journal.entries[0], **changes)]
+
+    assert problem(window.post(journal.page())).code == wire.MALFORMED
+
+
 def test_more_entries_than_a_page_holds_are_refused(
     window: HandTerminal, journal: PaperJournal
 ) -> None:

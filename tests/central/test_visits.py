@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from app.messages import wire
-from app.messages.entries import Draft, FactKey
+from app.messages.entries import Draft
 from tests.central.answers import held
 from tests.central.http import HandTerminal, ServedCentre
 from tests.central.journals import PaperJournal
 
 ITEM = "80084740397510@M1/1"
-SETTLED = FactKey("settled", ITEM, 1)
 
 
 @pytest.fixture

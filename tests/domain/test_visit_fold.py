@@ -140,7 +140,8 @@ def test_personal_data_may_be_gone_and_the_sums_stay() -> None:
 
 
 def test_hand_over_needs_the_label_when_something_else_began_the_visit() -> None:
-    notice = entry(Kind.VISIT_OPENED, dict(OPENED.private), **{**OPENED.payload, "opening": "notice"})
+    facts = {**OPENED.payload, "opening": "notice"}
+    notice = entry(Kind.VISIT_OPENED, dict(OPENED.private), **facts)
 
     assert fold([notice]).label_required
     assert not fold([OPENED]).label_required

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, select
 
 from app.domain.aml import shipped_aml
 from app.domain.documents import shipped_documents
+from app.domain.identifiers import BadgeNumber
 from app.domain.item import Item
 from app.domain.policy import shipped_terms
 from app.domain.reasons import shipped_reasons
@@ -213,7 +214,11 @@ MALFORMED: dict[str, tuple[str, Payload, str]] = {
     "clerk": ("staff_changed", {**STAFF[0], "rights": "all"}, ".rights"),
     "dismissal": ("staff_changed", {**STAFF[0], "dismissed": "no"}, ".dismissed"),
     "badge": ("staff_changed", {**STAFF[0], "badge": "OKB0024170"}, "wrong_check_digit"),
-    "badge in groups": ("staff_changed", {**STAFF[0], "badge": "OKB 002417 1"}, ""),
+    "badge in groups": (
+        "staff_changed",
+        {**STAFF[0], "badge": BadgeNumber("002417").spaced},
+        "malformed_answer:staff_changed.badge",
+    ),
     "table": ("table_changed", {"kind": "x", "version": "1", "table": []}, ".table"),
     "block": ("numbers_issued", {**numbers(1, 3), "last": 0}, ".last"),
     "epoch": ("numbers_issued", {**numbers(1, 3), "epoch": 0}, ".epoch"),

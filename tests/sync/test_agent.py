@@ -26,7 +26,6 @@ from tests.support.counter import KEY, ROMASHKA, item
 from tests.sync.lossy_proxy import Fault, LossyProxy
 from tests.sync.windows import QUICK, Window, enrolled_window, opened, reopened, running_agent
 
-DAYS_MS = 2 * 24 * 3600 * 1000
 NUMBERS = ("80083740712514", "10944022440321", "11172522364055", "80082240994512")
 ARRIVED = [("item_arrived", item(number).to_payload()) for number in NUMBERS]
 MALFORMED = ("item_arrived", {**ROMASHKA.to_payload(), "cod": -1})

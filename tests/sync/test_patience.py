@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from app.store import tables
 from app.store.journal import CENTRE_OFFSET
 from app.sync.agent import Pace
@@ -12,14 +14,10 @@ from app.sync.status import LAST_CONTACT
 from tests.central.http import Web, found
 from tests.central.waiting import until
 from tests.support.clock import StillClock
-from tests.support.counter import ROMASHKA, item
 from tests.sync.lossy_proxy import LossyProxy
 from tests.sync.windows import QUICK, Window, enrolled_window, running_agent
 
 DAYS_MS = 2 * 24 * 3600 * 1000
-NUMBERS = ("80083740712514", "10944022440321", "11172522364055", "80082240994512")
-ARRIVED = [("item_arrived", item(number).to_payload()) for number in NUMBERS]
-MALFORMED = ("item_arrived", {**ROMASHKA.to_payload(), "cod": -1})
 
 
 def test_days_without_a_network_do_no_harm(window: Window) -> None:
@@ -147,3 +145,28 @@ def test_the_difference_of_the_clocks_is_known(switch: Web, tmp_path: Path) -> N
         agent.close()
 
         assert window.state(CENTRE_OFFSET) == "180000"
+
+
+def test_a_file_that_cannot_be_written_is_no_reason_to_end(
+    window: Window, caplog: pytest.LogCaptureFixture
+) -> None:
+    agent = window.agent(Pace(wait_ms=0), StillClock())
+    file = window.store.path
+    away = file.with_name("away")
+    window.store.close()
+    window.window_store.close()
+    file.rename(away)
+    file.mkdir()  # a file system that gives nothing but errors
+
+    agent.push_turn()
+    agent.pull_turn()
+    agent.checkpoint_turn()
+
+    assert "database_missing" in caplog.text
+    assert agent.push_backoff.failures == agent.pull_backoff.failures == 1
+    file.rmdir()
+    away.rename(file)
+    agent.push_backoff.succeeded()
+    assert agent.push_turn() == 0
+    assert window.is_proven
+    agent.close()

@@ -1,6 +1,6 @@
 """The window of `okno run` in a process of its own, closed as soon as a scan would be taken.
 
-It goes the way of the command: parser, settings, lock, parts, window. What it tells on standard
+It goes the way of the command: settings, lock, parts, window. What it tells on standard
 output are monotonic nanoseconds of its milestones.
 """
 
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
-from ui.commands import run as command
 
 if TYPE_CHECKING:
     from ui.bridge.scanner_thread import Scanner
@@ -74,10 +73,8 @@ def _main_window() -> "MainWindow":
 
 
 def main() -> int:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path)
     parser = argparse.ArgumentParser(description=__doc__)
-    command.add(parser.add_subparsers(), common)
+    parser.add_argument("--data", type=Path)
     arguments = parser.parse_args(sys.argv[1:])
     settings = Settings.load(arguments.data, os.environ)
     from app.store.instance_lock import instance_lock  # noqa: PLC0415 - as the command does it

@@ -51,7 +51,7 @@ def _pair(counter: BenchCounter) -> tuple[Pair, Mapping[str, float]]:
         "OKNO_PRINTER_PORT": settings.printer_port,
         "OKNO_REGISTER_URL": settings.register_url,
     }
-    ours = _started(around, "ui.bench.fresh_window", "run", "--data", str(settings.data_dir))
+    ours = _started(around, "ui.bench.fresh_window", "--data", str(settings.data_dir))
     bare = _started({}, "ui.bench.bare_window")
     return Pair(ours["painted"], bare["painted"]), ours
 

@@ -1,0 +1,56 @@
+"""Each benchmark runs once, with everything real around it, and prints the shape scripts rely on.
+
+Nothing here looks at a time: whether a budget is kept depends on who else uses the machine.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LIMIT_S = 240.0
+KEPT_OR_NOT = (0, 1)
+
+
+def bench(folder: Path, *arguments: str) -> Any:
+    """Run `okno bench … --json` and return what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ui.cli", "bench", *arguments, "--json", "--data", str(folder)],
+        env={**os.environ},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    assert done.returncode in KEPT_OR_NOT, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("commit", set()),
+        ("settle", set()),
+        ("scan", {"items", "scans_while_replicating"}),
+        ("start", {"ready_p50", "ready_p99"}),
+    ],
+)
+def test_a_benchmark_prints_its_figures(tmp_path: Path, name: str, more: set[str]) -> None:
+    few = ("--items", "60") if name == "scan" else ()
+
+    found = bench(tmp_path, name, "--count", "2", *few)
+
+    assert (found["name"], found["unit"], found["count"]) == (name, "ms", 2)
+    assert 0 < found["p50"] <= found["p99"]
+    assert found["floor"] > 0
+    assert found["ratio"] > 0
+    assert found["includes"]
+    assert found["floor_is"]
+    assert isinstance(found["met"], bool)
+    assert more <= found.keys()
+    assert list(tmp_path.iterdir()) == [], "nothing is left behind"
