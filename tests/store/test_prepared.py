@@ -1,5 +1,8 @@
 """Prepared statements say what SQLAlchemy would say, and fail as it does."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -7,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.store import queries
 from app.store.prepared import Change, Query
 from app.store.tables import facts, journal_private, visits
-from tests.support.counter import Counter
+from tests.support.counter import Counter, make_counter
 
 KEY = {"terminal": "660049-2", "epoch": 1, "seq": 1}
 ROW = {"kind": "settled", "key": "x", "generation": 1, **KEY}
@@ -17,6 +20,14 @@ OF_KIND = Query(
     .where(facts.c.kind == bindparam("of_kind"), facts.c.generation > 0)
     .order_by(facts.c.generation)
 )
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    made = make_counter(tmp_path)
+    yield made
+    made.store.close()
+    made.agent.close()
 
 
 def test_rows_are_written_and_read_by_their_names(counter: Counter) -> None:
