@@ -205,6 +205,9 @@ def _optional(draft: Draft) -> Payload:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - walks any JSON
     """Turn enumerations into the plain strings that canonical JSON asks for."""
+    kind = type(value)
+    if kind is str or kind is int:  # most of what there is
+        return value
     if isinstance(value, StrEnum):
         return str(value.value)
     if isinstance(value, dict):
