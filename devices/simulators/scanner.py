@@ -22,22 +22,25 @@ class ScannerSimulator:
         self._line = PseudoTerminal(link)
         self._sending = threading.Lock()
         self._scans = 0
-        self._sent_ns = 0
 
     def scan(self, asked: Json) -> Json:
-        """Send `text` (UTF-8) or `hex`, then `suffix` (a CR), `gap_ms` (0) apart byte by byte."""
+        """Send `text` (UTF-8) or `hex`, then `suffix` (a CR), `gap_ms` (0) apart byte by byte.
+
+        The answer's `sent_ns` is when the last byte went out, by the system's steady clock.
+        """
         code = bytes.fromhex(asked["hex"]) if "hex" in asked else str(asked["text"]).encode()
         code += str(asked.get("suffix", "\r")).encode()
         gap_s = float(asked.get("gap_ms", 0)) / 1000
         pieces = [bytes([each]) for each in code] if gap_s else [code]
+        sent_ns = 0
         with self._sending:
             for piece in pieces:
-                self._sent_ns = time.monotonic_ns()
+                sent_ns = time.monotonic_ns()
                 if not self._line.write(piece, _WRITE_LIMIT_S):
                     raise Impossible("unplugged, or nobody reads")
                 time.sleep(gap_s)
             self._scans += 1
-        return self.state({})
+        return {**self.state({}), "sent_ns": sent_ns}
 
     def fault(self, asked: Json) -> Json:
         """`kind` is unplug or replug."""
@@ -51,13 +54,7 @@ class ScannerSimulator:
         return self.state({})
 
     def state(self, _asked: Json) -> Json:
-        """`sent_ns` is when the last byte of the last code went out: the system's steady clock."""
-        return {
-            "device": "scanner",
-            "plugged": self._line.plugged,
-            "scans": self._scans,
-            "sent_ns": self._sent_ns,
-        }
+        return {"device": "scanner", "plugged": self._line.plugged, "scans": self._scans}
 
     def close(self) -> None:
         self._line.close()
