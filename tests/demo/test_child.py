@@ -4,33 +4,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
 
 import pytest
 
+from tests.support.waiting import LIMIT_S, is_alive, until
 from ui.demo.child import Child, NotStarted, Plan
 
-LIMIT_S = 20.0
 SITS = "import sys; print('up', flush=True); sys.stdin.read()"
 """Ends with its standard input."""
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-
-
-def is_alive(pid: int) -> bool:
-    with suppress(ProcessLookupError, FileNotFoundError):
-        os.kill(pid, 0)
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    return False
 
 
 class Stage:

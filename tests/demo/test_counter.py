@@ -5,9 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 
@@ -21,25 +18,10 @@ from app.store.journal import Identity, read_identity
 from app.store.keyfile import read_key
 from app.store.tables import feed_blocks, feed_items, feed_staff
 from devices.simulators import control
+from tests.support.waiting import LIMIT_S, is_alive, until
 from ui.cli import main
 from ui.demo.counter import demo_counter
 from ui.demo.processes import DEVICES, DemoProcesses
-
-LIMIT_S = 30.0
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def is_alive(pid: int) -> bool:
-    with suppress(ProcessLookupError, FileNotFoundError):
-        os.kill(pid, 0)
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    return False
 
 
 def pids(processes: DemoProcesses) -> list[int]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from tests.e2e.world import Facts, Window, World, until
+from tests.e2e.world import Facts, Window, World
+from tests.support.waiting import until
 
 ROMASHKA = "80084740397510"
 DUE = 234_000 + 18_360 + 9_900

@@ -14,7 +14,8 @@ from typing import Self
 from sqlalchemy import Connection, select
 
 from app.store.tables import journal, print_jobs
-from tests.e2e.world import LIMIT_S, Gone, Window, World
+from tests.e2e.world import Gone, Window, World
+from tests.support.waiting import LIMIT_S
 
 Moment = Callable[[Connection], bool]
 """Looks at the counter's file as any other process may, and says whether it is time."""

@@ -11,8 +11,9 @@ from app.store.verify import verify
 from tests.e2e import clerk
 from tests.e2e.clerk import DUE
 from tests.e2e.kill import Hold, StubbornPrinter, killed_at, recorded, sending
-from tests.e2e.world import LIMIT_S, Window, World
+from tests.e2e.world import Window, World
 from tests.support.proxy import Exchange, Proxy
+from tests.support.waiting import LIMIT_S
 
 SINGLE = ("visit_opened", "settlement_posted", "handed_over")
 """What may be on record once, however often the window died."""

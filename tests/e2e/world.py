@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,32 +22,15 @@ from app.store.database import Role, Store
 from app.store.keyfile import read_key
 from app.store.tables import journal
 from devices.simulators import control
+from tests.support.waiting import LIMIT_S, TooLate, until
 from ui.demo.branch import DemoBranch, demo_branch
 from ui.demo.processes import DemoProcesses
 
-LIMIT_S = 60.0
-"""How long a test waits for anything; on busy cores a window may need half of it to start."""
-
-_POLL_S = 0.01
 Facts = dict[str, Any]
 
 
 class Gone(Exception):
     """The window is no more: it was killed, or it died by itself."""
-
-
-class TooLate(AssertionError):
-    """Something that a test waits for did not come."""
-
-
-def until(condition: Callable[[], Any], what: str = "it") -> Any:
-    """Return what the condition says as soon as it is true."""
-    deadline = time.monotonic() + LIMIT_S
-    while not (found := condition()):
-        if time.monotonic() > deadline:
-            raise TooLate(f"waited {LIMIT_S} s for {what}")
-        time.sleep(_POLL_S)
-    return found
 
 
 @dataclass
