@@ -35,6 +35,10 @@ class Faults(QObject):
         """Log what nobody caught, and tell; PySide6 calls the hook for slots and for threads."""
         sys.excepthook = self.report
 
+    def remove(self) -> None:
+        """Give the hook back, before the window that would be told is gone."""
+        sys.excepthook = sys.__excepthook__
+
     def report(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:

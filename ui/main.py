@@ -71,8 +71,11 @@ class WindowParts:
     debounce_ms: int = 1_000
 
 
-def run_window(parts: WindowParts) -> int:
-    """Run the window until it is closed; return the exit code of the process."""
+def run_window(parts: WindowParts, started: "Callable[[WindowProcess], None]" = _nothing) -> int:
+    """Run the window until it is closed; return the exit code of the process.
+
+    `started` is told of the window once it is shown; the demo puts its hands to it.
+    """
     sys.setswitchinterval(_SWITCH_S)
     faults = Faults()
     faults.install()
@@ -83,9 +86,11 @@ def run_window(parts: WindowParts) -> int:
     window = WindowProcess(parts, faults)
     window.ready.connect(collector.freeze)
     window.start()
+    started(window)
     code = application.exec()
     window.stop()
     collector.stop()
+    faults.remove()
     return code
 
 

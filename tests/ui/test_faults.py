@@ -11,6 +11,7 @@ from app.errors import ClerkError, Refusal
 from app.store.journal import Journal
 from tests.support.counter import PRIVATE_COD, Counter, identify
 from tests.ui.desk import Desk, desk_of
+from ui.application import Faults
 from ui.presenters.states import Panel
 from ui.texts import PROGRAM_FAULT, SENTENCES
 
@@ -91,3 +92,13 @@ def test_the_first_paint_waits_for_no_library_but_qt() -> None:
 def test_the_journal_opens_only_after_the_first_paint(desk: Desk) -> None:
     desk.start()
     assert desk.milestones == ["painted", "ready"]
+
+
+def test_after_the_window_nobody_is_told_of_faults_who_is_gone() -> None:
+    faults = Faults()
+    faults.install()
+    assert sys.excepthook == faults.report
+
+    faults.remove()
+
+    assert sys.excepthook is sys.__excepthook__

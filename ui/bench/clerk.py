@@ -152,7 +152,6 @@ class Play:
         finally:
             self._parts.close()
             sys.setswitchinterval(_SWITCH_S)
-            sys.excepthook = sys.__excepthook__  # the window that was told of faults is gone
         if self._error is not None:
             raise self._error
 

@@ -1,6 +1,7 @@
 """One sale played by itself: the real window without a screen, real bytes, sums compared."""
 
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,14 +21,13 @@ from app.store.journal import Journal
 from app.store.keyfile import read_key
 from app.store.verify import Verdict, verify
 from devices.simulators import control
-from ui.application import Faults, make_application, wear
 from ui.demo.agreement import Sums, compare
 from ui.demo.arrivals import arrived_items
 from ui.demo.branch import DemoClerk, demo_branch
 from ui.demo.counter import demo_counter
 from ui.demo.hands import Hands, Player, Script
 from ui.demo.processes import TITLES, DemoProcesses
-from ui.main import WindowProcess
+from ui.main import WindowProcess, run_window
 from ui.parts import CounterParts
 from ui.presenters.states import Page, Panel
 from ui.theme import Theme
@@ -65,17 +65,14 @@ def play_sale(settings: Settings) -> int:
 
 
 def _play(parts: CounterParts, processes: DemoProcesses, pictures: Path) -> tuple[int, str]:
-    application = make_application(sys.argv[:1])
-    wear(application, Theme.LIGHT)
-    faults = Faults()
-    faults.install()
-    window = WindowProcess(parts.parts(), faults)
-    player = Player(_day(Hands(window, pictures), parts, processes))
-    window.start()
-    player.start()
-    code = application.exec()
-    window.stop()
-    return code, player.stuck_at
+    players: list[Player] = []
+
+    def begin(window: WindowProcess) -> None:
+        players.append(Player(_day(Hands(window, pictures), parts, processes)))
+        players[0].start()
+
+    code = run_window(replace(parts.parts(), theme=Theme.LIGHT), begin)
+    return code, players[0].stuck_at
 
 
 def _day(hands: Hands, parts: CounterParts, processes: DemoProcesses) -> Script:

@@ -76,7 +76,6 @@ class Till(QObject):
 
     def _drive(self, started: Visit) -> None:
         presenter = self._presenter
-        presenter.show(visit=started, given=None)
         presenter.desk.register_tasks.run(
             lambda: effects.drive_settlement(
                 presenter.desk.journal, presenter.session, presenter.desk.register(), started.id
@@ -84,6 +83,7 @@ class Till(QObject):
             self._finish,
             presenter.refuse,
         )
+        presenter.show(visit=started, given=None)  # while the register is already at work
 
     def _finish_check(self, visit: Visit) -> None:
         self._finish(visit)
@@ -102,10 +102,14 @@ class Till(QObject):
             presenter.take(visit, Message(Tone.ATTENTION, words.PAPER_LEFT) if is_owed else None)
             if is_owed:
                 self._owed.start()
-            self.settled.emit()
+            QTimer.singleShot(0, self._tell)  # behind the paint: the change comes before the paper
         else:
             reason = words.VOIDED.format(reason=visit.voided_reason or words.DASH)
             presenter.take(visit, Message(Tone.ERROR, reason))
+
+    @Slot()
+    def _tell(self) -> None:
+        self.settled.emit()
 
     @Slot()
     def _print_owed(self) -> None:
