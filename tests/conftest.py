@@ -3,6 +3,7 @@
 A test that needs another platform says so in the environment of the process it starts.
 """
 
+import gc
 import ipaddress
 import json
 import os
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,19 @@ settings.load_profile("okno")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--proof", type=Path, help="write the outcome of every test there, as JSON")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Collect what a window leaves behind here: a later test's thread may not destroy widgets."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.enable()
 
 
 def pytest_unconfigure() -> None:

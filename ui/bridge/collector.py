@@ -20,14 +20,18 @@ class Collector(QObject):
         self._timer: Final = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.collect)
+        self._was_enabled = gc.isenabled()
 
     def start(self) -> None:
+        self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer.start()
 
     def stop(self) -> None:
+        """Give the collector back as it was found; somebody around may have switched it off."""
         self._timer.stop()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()
 
     @Slot()
     def freeze(self) -> None:
