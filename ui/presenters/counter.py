@@ -15,6 +15,7 @@ from app.services.workplace import Place
 from ui.bridge.desk import Desk
 from ui.presenters import words
 from ui.presenters.closing import ClosingPresenter, unknown_of
+from ui.presenters.early_scans import EarlyScans
 from ui.presenters.repeats import Repeats
 from ui.presenters.shift import ShiftPresenter
 from ui.presenters.sign_in import SignInPresenter
@@ -45,6 +46,7 @@ class CounterPresenter(QObject):
         self._session: ClerkSession | None = None
         self._locked: Page | None = None
         self._repeats: Final = Repeats(desk.debounce_ms)
+        self._early: Final = EarlyScans(self)
         self.sign_in.signed_in.connect(self._enter)
         self.shift.opened.connect(self._begin_work)
         self.closing.left.connect(self._go_on)
@@ -64,7 +66,7 @@ class CounterPresenter(QObject):
         if self._repeats.is_repeat(raw, now_ms):
             return
         scan = read_scan(raw)
-        self._route(scan, f"scan:{scan.identifier or scan.kind}")
+        self._early.take(scan, f"scan:{scan.identifier or scan.kind}")
 
     @Slot()
     def spoilt(self) -> None:
@@ -77,13 +79,13 @@ class CounterPresenter(QObject):
         """Take a code that the clerk typed by hand, from a label that can't be read."""
         if text.strip():
             scan = read_scan(text)
-            self._route(scan, f"typed:{scan.identifier or scan.kind}")
+            self._early.take(scan, f"typed:{scan.identifier or scan.kind}")
 
     @Slot()
     def sign_out(self) -> None:
         """End the session; a customer at the window comes first."""
         session = self._session
-        if session is None or self._locked is not None or _is_busy(self):
+        if session is None or self._locked is not None or self.is_busy:
             return
         if self.visit.state.panel is not Panel.IDLE:
             self.visit.say(Tone.ATTENTION, sentence(ClerkError(Refusal.VISIT_STILL_OPEN)))
@@ -101,7 +103,7 @@ class CounterPresenter(QObject):
     def lock(self) -> None:
         """Ask for the PIN again where nobody has touched the counter; the visit waits."""
         session = self._session
-        if session is not None and self._locked is None and not _is_busy(self):
+        if session is not None and self._locked is None and not self.is_busy:
             self._locked = self.state.page
             self.sign_in.lock(session.clerk)
             self._show(page=Page.SIGN_IN, has_help=False)
@@ -116,7 +118,18 @@ class CounterPresenter(QObject):
             return
         self.visit.do(lambda: workplace.open_visits(self._desk.journal), self._begin_closing)
 
-    def _route(self, scan: Scan, cause: str) -> None:
+    @property
+    def is_busy(self) -> bool:
+        """Say whether the window is at something, the way from the PIN to the work included."""
+        presenters = (self.visit, self.shift, self.closing, self.sign_in)
+        is_entering = self._session is not None and self._locked is None
+        is_between = self.state.page is Page.STARTING or (
+            self.state.page is Page.SIGN_IN and is_entering
+        )
+        return is_between or any(presenter.state.is_busy for presenter in presenters)
+
+    def route(self, scan: Scan, cause: str) -> None:
+        """Lead a scan to the page that is open."""
         if self.state.has_help:
             self.toggle_help()
         if self.state.page is Page.SIGN_IN:
@@ -205,6 +218,7 @@ class CounterPresenter(QObject):
 
     def _leave(self, session: ClerkSession, message: Message) -> None:
         """Close the session on the record, then on the screen."""
+        self._early.forget()
 
         def close(_nothing: None) -> None:
             self._session = None
@@ -217,6 +231,7 @@ class CounterPresenter(QObject):
         )
 
     def _fail(self, error: Exception) -> None:
+        self._early.forget()
         self._show(message=Message(Tone.ERROR, sentence(error)))
 
     def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
@@ -230,8 +245,3 @@ def _unfinished(visits: tuple[Visit, ...]) -> Message | None:
     names = [visit.addressee for visit in visits if visit not in unknown]
     text = words.CLOSE_NO_VISITS.format(names=", ".join(names))
     return Message(Tone.ATTENTION, text) if names else None
-
-
-def _is_busy(counter: CounterPresenter) -> bool:
-    presenters = (counter.visit, counter.shift, counter.closing, counter.sign_in)
-    return any(presenter.state.is_busy for presenter in presenters)
