@@ -38,6 +38,9 @@ KEYS = {
     "F9": Qt.Key.Key_F9,
     "F10": Qt.Key.Key_F10,
     "F12": Qt.Key.Key_F12,
+    "Up": Qt.Key.Key_Up,
+    "PgDn": Qt.Key.Key_PageDown,
+    "PgUp": Qt.Key.Key_PageUp,
     "Down": Qt.Key.Key_Down,
 }
 
@@ -234,14 +237,8 @@ class Desk:
         counter = self.process.counter
         if counter is None:
             return False
-        is_busy = (
-            counter.visit.state.is_busy
-            or counter.sign_in.state.is_busy
-            or counter.shift.state.is_busy
-            or counter.closing.state.is_busy
-        )
         is_seen = self.process.main.gate.was_painted or counter.visit.state.has_details
-        return not is_busy and is_seen
+        return not counter.is_busy and is_seen
 
     # --- a day's work -----------------------------------------------------------------------------
 

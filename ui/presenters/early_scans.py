@@ -1,33 +1,50 @@
 """Scans that come before the window is ready: the newest is kept and led on, none goes unsaid."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from app.domain.identifiers import parse_item
 from app.domain.scan import Scan, ScanKind
 from ui.presenters import words
 from ui.presenters.held import Held
+from ui.presenters.side_pages import Pages
+from ui.presenters.sign_in import SignInPresenter
 from ui.presenters.states import Message, Page, Panel, Tone
 
-if TYPE_CHECKING:
-    from ui.presenters.counter import CounterPresenter
-
 _HAND_OVER: Final = (Panel.HAND_OVER, Panel.LABEL)
+
+
+class Routes(Pages, Protocol):
+    """What is asked of the counter as a whole: whether it is ready, and the way of a scan."""
+
+    @property
+    def sign_in(self) -> SignInPresenter: ...
 
 
 class EarlyScans(QObject):
     """Stands before the counter's routes; what a scan is led to is the page of that moment."""
 
-    def __init__(self, counter: "CounterPresenter") -> None:
-        super().__init__(counter)
+    def __init__(self, counter: Routes, parent: QObject) -> None:
+        super().__init__(parent)
         self._counter: Final = counter
         self._kept: Scan | None = None
         self._held: Final = Held(lambda: counter.is_busy, self)
         self._news: Final = Held(lambda: counter.is_busy, self)
-        for presenter in (counter, counter.sign_in, counter.shift, counter.closing, counter.visit):
-            presenter.state_changed.connect(self._held.look)
-            presenter.state_changed.connect(self._news.look)
+        for changed in (
+            counter.sign_in.state_changed,
+            counter.shift.state_changed,
+            counter.closing.state_changed,
+            counter.visit.state_changed,
+            *(section.state_changed for section in counter.branch.sections.values()),
+        ):
+            changed.connect(self.look)
+
+    @Slot()
+    def look(self) -> None:
+        """Lead on what is kept, once the window is ready."""
+        self._held.look()
+        self._news.look()
 
     def take(self, scan: Scan, cause: str) -> None:
         """Lead a scan on, now or once the window is ready."""
@@ -61,13 +78,12 @@ class EarlyScans(QObject):
     def _is_silent(self) -> bool:
         """Say whether the page has nothing to say yet, as why the PIN was not taken."""
         counter = self._counter
-        pages = {
-            Page.SIGN_IN: counter.sign_in,
-            Page.SHIFT: counter.shift,
-            Page.CLOSING: counter.closing,
+        messages = {
+            Page.SIGN_IN: counter.sign_in.state.message,
+            Page.SHIFT: counter.shift.state.message,
+            Page.CLOSING: counter.closing.state.message,
         }
-        presenter = pages.get(counter.state.page)
-        return presenter is None or presenter.state.message is None
+        return messages.get(counter.state.page) is None
 
     def _tell_of(self, scan: Scan) -> None:
         """Say, once all is done, which scan gave way to a newer one."""

@@ -160,13 +160,6 @@ class VisitPresenter(QObject):
                 self.take,
             )
 
-    def put_aside(self) -> None:
-        """Serve the next customer while a receipt is unknown."""
-        state = self.state
-        if state.panel is Panel.UNKNOWN and state.visit is not None:
-            unknown = (*state.unknown, state.visit)
-            self.clear(unknown=unknown, message=Message(Tone.ATTENTION, words.PUT_ASIDE))
-
     def take_up(self, visit: Visit) -> None:
         """Come back to a visit whose receipt is unknown."""
         left = tuple(each for each in self.state.unknown if each.id != visit.id)
