@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     BAD_COUNT = auto()
     # devices
     DEVICE_UNAVAILABLE = auto()
+    SIMULATOR_NOT_RUNNING = auto()
     REGISTER_UNAVAILABLE = auto()
     REGISTER_REFUSED = auto()
     PAPER_OUT = auto()

@@ -86,6 +86,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.BAD_COUNT: "Пересчёт невозможен: проверьте количество купюр и монет.",
     # devices
     Refusal.DEVICE_UNAVAILABLE: "Устройство не отвечает — проверьте кабель и питание.",
+    Refusal.SIMULATOR_NOT_RUNNING: (
+        "Учебные устройства здесь не запущены — запустите учебное отделение: okno run --demo."
+    ),
     Refusal.REGISTER_UNAVAILABLE: (
         "Касса не отвечает — проверьте её питание и кабель, затем повторите."
     ),
