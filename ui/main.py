@@ -263,6 +263,7 @@ def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "Pap
     counter.served.connect(status.ready_register)
     counter.keys.till.settled.connect(paper.print_due)
     counter.closing.closed.connect(paper.print_due)
+    counter.branch.journal.copied.connect(paper.print_due)
     counter.keys.till.asked.connect(status.see_register)
     counter.keys.paper_answered.connect(paper.confirm)
     paper.looked.connect(counter.keys.see_paper)

@@ -41,7 +41,7 @@ def test_the_screen_says_what_the_report_says(desk: Desk) -> None:
     assert f"7{NBSP}622,60{NBSP}₽" in shown
     assert {"Должно быть в ящике сейчас", "Смена 1 · Орлова М. С."} <= set(shown)
     assert report.positions[-1].head[:16] in desk.text("report_journal")
-    assert desk.text("section_title") == f"Отчёт за 21{NBSP}ноября"
+    assert desk.text("day_title") == f"Отчёт за 21{NBSP}ноября"
 
 
 def test_what_is_not_certain_is_said(desk: Desk) -> None:
@@ -59,11 +59,11 @@ def test_a_closed_shift_shows_its_count_and_is_final(desk: Desk) -> None:
     served_day(desk)
     close_shift(desk.counter.journal, clerk_of(desk), FLOAT, "key:Return")
     desk.press("F4")
-    assert desk.text("section_title") == "Отчёт за смену 1"
+    assert desk.text("day_title") == "Отчёт за смену 1"
     assert desk.text("report_mark") == "Окончательный"
     assert "Недостача" in desk.texts()
     desk.press("F4")
-    assert desk.text("section_title") == f"Отчёт за 21{NBSP}ноября"
+    assert desk.text("day_title") == f"Отчёт за 21{NBSP}ноября"
 
 
 def test_the_report_is_saved_as_pdf_and_json_and_the_message_says_where(desk: Desk) -> None:

@@ -14,7 +14,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines under a caption."""
+    """Lines under a caption; `is_sums` sets the values at the right edge."""
 
     title: str
     facts: tuple[Fact, ...]
+    is_sums: bool = False

@@ -21,7 +21,7 @@ class DayView(SectionView):
     """Draws a DayState: what was taken, what the drawer should hold, who was served."""
 
     def __init__(self, presenter: DayPresenter, gate: "KeyGate") -> None:
-        super().__init__(words.DAY, gate)
+        super().__init__("day", words.DAY, gate)
         self._presenter = presenter
         self._chip = chip("attention", words.PRELIMINARY)
         self._chip.setObjectName("report_mark")

@@ -12,6 +12,7 @@ from ui.widgets.pool import Pool
 
 _MARGINS: Final = (18, 14, 18, 14)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class FactsCard(QFrame):
@@ -51,7 +52,7 @@ class _GroupView(QWidget):
         self.setAccessibleName(group.title)
         views = self._lines.show_first(len(group.facts))
         for view, fact in zip(views, group.facts, strict=True):
-            view.show_fact(fact)
+            view.show_fact(fact, is_sum=group.is_sums)
 
 
 class _FactView(QWidget):
@@ -60,11 +61,11 @@ class _FactView(QWidget):
     def __init__(self, value_px: int) -> None:
         super().__init__()
         self._name = wrapped("caption")
-        self._value = wrapped("") if value_px else label("")
-        if value_px:
+        self._value = label("")
+        self._has_room = value_px > 0
+        if self._has_room:
+            self._value.setWordWrap(True)
             self._value.setFixedWidth(value_px)
-        else:
-            self._value.setAlignment(_RIGHT)
         line = row(gap=12)
         line.setContentsMargins(0, 5, 0, 5)
         line.addWidget(self._name, 1)
@@ -73,7 +74,8 @@ class _FactView(QWidget):
         box.addLayout(line)
         box.addWidget(rule())
 
-    def show_fact(self, fact: Fact) -> None:
+    def show_fact(self, fact: Fact, *, is_sum: bool) -> None:
+        self._value.setAlignment(_RIGHT if is_sum or not self._has_room else _LEFT)
         self._name.setText(fact.name)
         self._value.setText(fact.value)
         mark(self._value, "role", fact.tone)
