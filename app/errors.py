@@ -64,6 +64,7 @@ class Refusal(StrEnum):
     REPORT_DISAGREES = auto()
     # the machine and its files
     DISK_FULL = auto()
+    FOLDER_UNWRITABLE = auto()
     DATABASE_BUSY = auto()
     DATABASE_DAMAGED = auto()
     DATABASE_MISSING = auto()

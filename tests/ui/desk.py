@@ -20,6 +20,7 @@ from ui.bridge.pages import grab
 from ui.main import WindowParts, WindowProcess
 from ui.presenters.paper import PaperDesk
 from ui.presenters.states import Page, Panel, VisitScreen
+from ui.report_files import keep_report
 
 PATIENCE_MS = 20_000
 """How long a test goes on with the event loop until something comes true."""
@@ -112,6 +113,7 @@ class Desk:
             make_register=lambda: counter.register,
             make_printer=lambda: self.printer,
             make_render=lambda: lambda _journal, job: f"{job.document}\n".encode(),
+            keep_report=lambda report: keep_report(counter.folder / "documents", report),
             milestone=self.milestones.append,
             auto_lock_s=auto_lock_s,
         )

@@ -11,7 +11,9 @@ from app.domain.scan import Scan
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import branch_words as words
+from ui.presenters import journal_words
 from ui.presenters.day import DayPresenter
+from ui.presenters.journal import JournalPresenter
 from ui.presenters.sections import SectionPresenter
 from ui.presenters.states import Message, Tone
 
@@ -22,6 +24,7 @@ class Section(StrEnum):
     """A section of the branch page."""
 
     DAY = auto()
+    JOURNAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ class SectionTitle:
     second: str
 
 
-SECTIONS: Final = (SectionTitle(Section.DAY, words.DAY, words.DAY_SECOND),)
+SECTIONS: Final = (
+    SectionTitle(Section.DAY, words.DAY, words.DAY_SECOND),
+    SectionTitle(Section.JOURNAL, journal_words.TITLE, journal_words.SECOND),
+)
 """The menu; the digit of a section is its place, counted from one."""
 
 
@@ -61,7 +67,11 @@ class BranchPresenter(QObject):
         super().__init__(parent)
         self.state = BranchState()
         self.day: Final = DayPresenter(desk, self)
-        self.sections: Final[Mapping[Section, SectionPresenter]] = {Section.DAY: self.day}
+        self.journal: Final = JournalPresenter(desk, self)
+        self.sections: Final[Mapping[Section, SectionPresenter]] = {
+            Section.DAY: self.day,
+            Section.JOURNAL: self.journal,
+        }
         self._session: ClerkSession | None = None
 
     @property

@@ -1,12 +1,14 @@
-"""The report of the day, or of the shift that is open now, as the record has it."""
+"""The report of the day, or of the newest shift, as the record has it."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.report import DayReport
 from app.services import reports
+from app.services.workplace import Proof
 from ui.bridge.desk import Desk
 from ui.presenters import branch_words as words
 from ui.presenters.sections import SectionPresenter, SectionState
@@ -16,9 +18,10 @@ from ui.texts import sentence
 
 @dataclass(frozen=True, slots=True)
 class DayState(SectionState):
-    """A report that was read, None until then; `is_of_shift` is what was asked for."""
+    """A report with how much of the journal was proven then; None until they are read."""
 
     report: DayReport | None = None
+    proof: Proof | None = None
     is_of_shift: bool = False
 
 
@@ -43,13 +46,28 @@ class DayPresenter(SectionPresenter):
         if not self.state.is_busy:
             self._read(is_of_shift=not self.state.is_of_shift)
 
+    @Slot()
+    def save(self) -> None:
+        """Write the report that is shown into the folder of documents, as PDF and as JSON."""
+        report, keep = self.state.report, self.desk.keep_report
+        if report is None or self.state.is_busy:
+            return
+        if keep is None:
+            self.keep(message=Message(Tone.ERROR, words.NOWHERE_TO_SAVE))
+            return
+        self.show(is_busy=True, message=Message(Tone.HINT, words.SAVING))
+        self.desk.printer_tasks.run(lambda: keep(report), self._tell_saved, self._tell)
+
     def hint(self) -> Message:
         if self.state.message is not None:
             return self.state.message
-        return Message(Tone.HINT, words.READING if self.state.report is None else words.DAY_HINT)
+        if self.state.report is None:
+            return Message(Tone.HINT, words.READING)
+        return Message(Tone.HINT, words.DAY_HINT)
 
     def keys(self) -> tuple[str, ...]:
-        return ("as_day" if self.state.is_of_shift else "as_shift", "back")
+        other = "as_day" if self.state.is_of_shift else "as_shift"
+        return ("save", other, "back") if self.state.report is not None else (other, "back")
 
     def keep(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         self.state = replace(self.state, **changes)
@@ -64,8 +82,17 @@ class DayPresenter(SectionPresenter):
             self._refuse,
         )
 
-    def _draw(self, report: DayReport) -> None:
-        self.show(is_busy=False, report=report)
+    def _draw(self, found: tuple[DayReport, Proof]) -> None:
+        report, proof = found
+        self.show(is_busy=False, report=report, proof=proof)
 
     def _refuse(self, error: Exception) -> None:
-        self.show(is_busy=False, report=None, message=Message(Tone.ERROR, sentence(error)))
+        self.show(report=None, proof=None)
+        self._tell(error)
+
+    def _tell_saved(self, path: Path) -> None:
+        text = words.SAVED.format(path=path)
+        self.show(is_busy=False, message=Message(Tone.DONE, text))
+
+    def _tell(self, error: Exception) -> None:
+        self.show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.presenters import branch_words as words
 from ui.presenters.branch import LEAVE_DIGIT, SECTIONS, BranchState, Section
 from ui.views.day_view import DayView
+from ui.views.journal_view import JournalView
 from ui.views.section_view import SectionView
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label, rule
@@ -109,4 +110,7 @@ class _Menu(QWidget):
 
 def _section_views(presenter: "BranchPresenter", gate: "KeyGate") -> dict[Section, SectionView]:
     """Make the view of each section."""
-    return {Section.DAY: DayView(presenter.day, gate)}
+    return {
+        Section.DAY: DayView(presenter.day, gate),
+        Section.JOURNAL: JournalView(presenter.journal, gate),
+    }

@@ -18,14 +18,14 @@ _MARGINS: Final = (40, 18, 40, 14)
 class SectionView(QWidget):
     """One section. It takes the keyboard itself unless a field of it should have it."""
 
-    def __init__(self, title: str, gate: "KeyGate") -> None:
+    def __init__(self, name: str, title: str, gate: "KeyGate") -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._gate = gate
         self._turn = -1
-        self.title_label = label("title", title, "section_title")
+        self.title_label = label("title", title, f"{name}_title")
         self.box: Final[QVBoxLayout] = column(self, _MARGINS, 12)
         self.box.addWidget(self.title_label)
 
