@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     BAD_COUNT = auto()
     # devices
     DEVICE_UNAVAILABLE = auto()
+    SIMULATOR_NOT_RUNNING = auto()
     REGISTER_UNAVAILABLE = auto()
     REGISTER_REFUSED = auto()
     PAPER_OUT = auto()
@@ -63,6 +64,7 @@ class Refusal(StrEnum):
     REPORT_DISAGREES = auto()
     # the machine and its files
     DISK_FULL = auto()
+    FOLDER_UNWRITABLE = auto()
     DATABASE_BUSY = auto()
     DATABASE_DAMAGED = auto()
     DATABASE_MISSING = auto()

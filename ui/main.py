@@ -23,6 +23,9 @@ from ui.theme import Theme
 from ui.views.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.domain.report import DayReport
     from app.services.effects import Render
     from app.store.journal import Journal
     from ui.bridge.wedge_filter import WedgeFilter
@@ -63,6 +66,7 @@ class WindowParts:
     make_printer: Callable[[], ReceiptPrinter]
     make_render: "Callable[[], Render]"
     make_pages: Callable[[], PagePrinter] | None = None
+    keep_report: "Callable[[DayReport], Path] | None" = None
     cancel_devices: Callable[[], None] = _nothing
     milestone: Callable[[str], None] = _nothing
     theme: Theme | None = None
@@ -191,6 +195,7 @@ class WindowProcess(QObject):
             printer=cache(parts.make_printer),
             render=cache(parts.make_render),
             pages=parts.make_pages and cache(parts.make_pages),
+            keep_report=parts.keep_report,
             debounce_ms=parts.debounce_ms,
         )
 
@@ -258,6 +263,7 @@ def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "Pap
     counter.served.connect(status.ready_register)
     counter.keys.till.settled.connect(paper.print_due)
     counter.closing.closed.connect(paper.print_due)
+    counter.branch.journal.copied.connect(paper.print_due)
     counter.keys.till.asked.connect(status.see_register)
     counter.keys.paper_answered.connect(paper.confirm)
     paper.looked.connect(counter.keys.see_paper)

@@ -11,6 +11,9 @@ from ui.bridge.scanner_thread import Scanner
 from ui.main import WindowParts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.domain.report import DayReport
     from app.services.effects import Render
     from app.store.journal import Journal
     from devices.fiscal import AtolRegister
@@ -35,6 +38,7 @@ class CounterParts:
             make_printer=self._make_printer,
             make_render=self._make_render,
             make_pages=self._make_pages,
+            keep_report=self._keep_report,
             cancel_devices=self._cancel_devices,
             auto_lock_s=self._settings.auto_lock_s,
             wedge_gap_ms=self._settings.wedge_gap_ms,
@@ -91,6 +95,11 @@ class CounterParts:
         from printing.spool import FolderPrinter  # noqa: PLC0415 - after the first paint
 
         return FolderPrinter(self._settings.documents)
+
+    def _keep_report(self, report: "DayReport") -> "Path":
+        from ui.report_files import keep_report  # noqa: PLC0415 - after the first paint
+
+        return keep_report(self._settings.documents, report)
 
     def _make_render(self) -> "Render":
         from ui.papers import render_document  # noqa: PLC0415 - after the first paint

@@ -86,6 +86,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.BAD_COUNT: "Пересчёт невозможен: проверьте количество купюр и монет.",
     # devices
     Refusal.DEVICE_UNAVAILABLE: "Устройство не отвечает — проверьте кабель и питание.",
+    Refusal.SIMULATOR_NOT_RUNNING: (
+        "Учебные устройства здесь не запущены — запустите учебное отделение: okno run --demo."
+    ),
     Refusal.REGISTER_UNAVAILABLE: (
         "Касса не отвечает — проверьте её питание и кабель, затем повторите."
     ),
@@ -106,6 +109,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     ),
     # the machine and its files
     Refusal.DISK_FULL: "На диске нет места — освободите место, записанное сохранено.",
+    Refusal.FOLDER_UNWRITABLE: (
+        "Файл не записан в папку {path} — проверьте, есть ли она и место на диске, затем повторите."
+    ),
     Refusal.DATABASE_BUSY: "Журнал занят другой программой — повторите через несколько секунд.",
     Refusal.DATABASE_DAMAGED: (
         "Файл журнала повреждён — не выключайте компьютер и звоните администратору."

@@ -10,9 +10,23 @@ from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
 from app.services.reading import local_day
 from app.services.report_fold import Fold
+from app.services.staff import ClerkSession, Right
+from app.services.workplace import Proof, proof
 from app.store import history, queries
 from app.store.history import ShiftPlace
 from app.store.journal import Journal
+
+
+def read_report(
+    journal: Journal, session: ClerkSession, *, is_of_shift: bool
+) -> tuple[DayReport, Proof]:
+    """Return the newest day's or shift's report, and how much of the journal is proven.
+
+    Whoever opens the branch's day also sees what it came to: right `open_day`, else NOT_ALLOWED.
+    Raises as `day_report` does.
+    """
+    session.require(Right.OPEN_DAY)
+    return shift_report(journal) if is_of_shift else day_report(journal), proof(journal)
 
 
 def day_report(journal: Journal, day: date | None = None) -> DayReport:

@@ -20,6 +20,7 @@ from ui.bridge.pages import grab
 from ui.main import WindowParts, WindowProcess
 from ui.presenters.paper import PaperDesk
 from ui.presenters.states import Page, Panel, VisitScreen
+from ui.report_files import keep_report
 
 PATIENCE_MS = 20_000
 """How long a test goes on with the event loop until something comes true."""
@@ -38,6 +39,9 @@ KEYS = {
     "F9": Qt.Key.Key_F9,
     "F10": Qt.Key.Key_F10,
     "F12": Qt.Key.Key_F12,
+    "Up": Qt.Key.Key_Up,
+    "PgDn": Qt.Key.Key_PageDown,
+    "PgUp": Qt.Key.Key_PageUp,
     "Down": Qt.Key.Key_Down,
 }
 
@@ -109,6 +113,7 @@ class Desk:
             make_register=lambda: counter.register,
             make_printer=lambda: self.printer,
             make_render=lambda: lambda _journal, job: f"{job.document}\n".encode(),
+            keep_report=lambda report: keep_report(counter.folder / "documents", report),
             milestone=self.milestones.append,
             auto_lock_s=auto_lock_s,
         )
@@ -234,14 +239,8 @@ class Desk:
         counter = self.process.counter
         if counter is None:
             return False
-        is_busy = (
-            counter.visit.state.is_busy
-            or counter.sign_in.state.is_busy
-            or counter.shift.state.is_busy
-            or counter.closing.state.is_busy
-        )
         is_seen = self.process.main.gate.was_painted or counter.visit.state.has_details
-        return not is_busy and is_seen
+        return not counter.is_busy and is_seen
 
     # --- a day's work -----------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ def test_esc_asks_for_another_number(desk: Desk) -> None:
 def test_signing_out_ends_the_session_and_the_next_clerk_meets_an_open_drawer(desk: Desk) -> None:
     desk.sign_in()
     desk.open_shift()
-    desk.press("F10")
+    desk.press("F10", "0")
     desk.until(lambda: desk.page is Page.SIGN_IN)
     assert desk.counter.kinds()[-1] == "session_closed"
     desk.press(KIM, "Enter", PIN, "Enter")

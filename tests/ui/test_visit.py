@@ -4,7 +4,7 @@ from app.domain.money import Money
 from app.services.shifts import drawer
 from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA, WITH_INVENTORY
 from tests.ui.desk import Desk
-from ui.presenters.states import Panel
+from ui.presenters.states import Page, Panel
 
 PARCEL, WITH_LIST = ROMASHKA.identifier.text, WITH_INVENTORY.identifier.text
 
@@ -157,5 +157,6 @@ def test_signing_out_waits_for_the_customer(desk: Desk) -> None:
     desk.work()
     desk.scan(PARCEL)
     desk.until_panel(Panel.DOCUMENT_KIND)
-    desk.press("F10")
+    desk.press("F10", "0")
     assert "Сначала завершите" in desk.message
+    assert desk.page is Page.WORK

@@ -9,6 +9,9 @@ from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
 from ui.bridge.tasks import Tasks
 
 if TYPE_CHECKING:  # the store costs 0.3 s of imports, which the first paint does not wait for
+    from pathlib import Path
+
+    from app.domain.report import DayReport
     from app.services.effects import Render
     from app.store.journal import Journal
 
@@ -17,8 +20,9 @@ if TYPE_CHECKING:  # the store costs 0.3 s of imports, which the first paint doe
 class Desk:
     """One counter. `register`, `printer` and `render` are called on their own threads only.
 
-    Without `pages` whole pages wait in the queue. A code that comes again within `debounce_ms` is
-    the same scan.
+    Without `pages` whole pages wait in the queue. `keep_report` writes a report into files and
+    returns the one for people, on the printer's thread. A code that comes again within
+    `debounce_ms` is the same scan.
 
     They are functions because a device is made, with all its imports, on the thread that uses it.
     """
@@ -32,4 +36,5 @@ class Desk:
     printer: Callable[[], ReceiptPrinter]
     render: "Callable[[], Render]"
     pages: Callable[[], PagePrinter] | None = None
+    keep_report: "Callable[[DayReport], Path] | None" = None
     debounce_ms: int = 1_000

@@ -1,8 +1,6 @@
 """`okno report`: what a day or a shift came to, for people as PDF and for scripts as JSON."""
 
 import argparse
-import json
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -44,12 +42,14 @@ def _day(text: str) -> date:
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the report and return 0; whether it is preliminary, the report says itself."""
     report = _report(arguments, settings)
-    data = _pdf(report) if arguments.format == "pdf" else _json(report)
+    data = _bytes(report, arguments.format)
     if arguments.out is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        _write(arguments.out, data)
+        from ui.report_files import write_whole  # noqa: PLC0415 - imported by this command alone
+
+        write_whole(arguments.out, data)
     return 0
 
 
@@ -70,18 +70,7 @@ def _report(arguments: argparse.Namespace, settings: Settings) -> DayReport:
         store.close()
 
 
-def _json(report: DayReport) -> bytes:
-    return (json.dumps(report.to_payload(), ensure_ascii=False, indent=2) + "\n").encode()
+def _bytes(report: DayReport, form: str) -> bytes:
+    from ui.report_files import report_json, report_pdf  # noqa: PLC0415 - this command alone
 
-
-def _pdf(report: DayReport) -> bytes:
-    from ui.papers import render_report  # noqa: PLC0415 - imported by this command alone
-
-    return render_report(report)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write the file as a whole: a reader never finds half a report."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    draft.write_bytes(data)
-    draft.replace(path)
+    return report_pdf(report) if form == "pdf" else report_json(report)

@@ -7,16 +7,18 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.scan import Scan, read_scan
 from app.domain.shift import Shift
-from app.domain.visit import Visit
 from app.errors import ClerkError, Refusal
 from app.services import shifts, staff, workplace
 from app.services.staff import ClerkSession
 from app.services.workplace import Place
 from ui.bridge.desk import Desk
 from ui.presenters import words
-from ui.presenters.closing import ClosingPresenter, unknown_of
+from ui.presenters.branch import BranchPresenter
+from ui.presenters.closing import ClosingPresenter
+from ui.presenters.early_scans import EarlyScans
 from ui.presenters.repeats import Repeats
 from ui.presenters.shift import ShiftPresenter
+from ui.presenters.side_pages import SidePages
 from ui.presenters.sign_in import SignInPresenter
 from ui.presenters.states import Message, Page, Panel, PlaceState, Tone
 from ui.presenters.visit import VisitPresenter
@@ -39,23 +41,39 @@ class CounterPresenter(QObject):
         self.sign_in: Final = SignInPresenter(desk, self)
         self.shift: Final = ShiftPresenter(desk, self)
         self.closing: Final = ClosingPresenter(desk, self)
+        self.branch: Final = BranchPresenter(desk, self)
         self.visit: Final = VisitPresenter(desk, self)
         self.keys: Final = VisitKeys(self.visit)
+        self.side: Final = SidePages(self, desk, self)
         self._desk: Final = desk
         self._session: ClerkSession | None = None
         self._locked: Page | None = None
         self._repeats: Final = Repeats(desk.debounce_ms)
+        self._early: Final = EarlyScans(self, self)
+        self.state_changed.connect(self._early.look)
         self.sign_in.signed_in.connect(self._enter)
         self.shift.opened.connect(self._begin_work)
-        self.closing.left.connect(self._go_on)
         self.closing.closed.connect(self._see_closed)
         self.closing.done.connect(self._find_shift)
+        self.branch.leaving.connect(self.sign_out)
+
+    @property
+    def session(self) -> ClerkSession | None:
+        """Return who works here, None before they have signed in."""
+        return self._session
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether the window is at something, the way from the PIN to the work included."""
+        page, presenters = self.state.page, (self.visit, self.shift, self.closing, self.sign_in)
+        is_entering = page is Page.SIGN_IN and self._session is not None and self._locked is None
+        is_working = self.branch.is_busy or any(each.state.is_busy for each in presenters)
+        return is_entering or is_working or page is Page.STARTING
 
     def start(self) -> None:
         """Ask who works here, once it is known where this is."""
-        self._desk.store_tasks.run(
-            lambda: workplace.place(self._desk.journal), self._arrive, self._fail
-        )
+        journal = self._desk.journal
+        self._desk.store_tasks.run(lambda: workplace.place(journal), self._arrive, self._fail)
 
     @Slot(bytes)
     def scanned(self, raw: bytes) -> None:
@@ -64,7 +82,7 @@ class CounterPresenter(QObject):
         if self._repeats.is_repeat(raw, now_ms):
             return
         scan = read_scan(raw)
-        self._route(scan, f"scan:{scan.identifier or scan.kind}")
+        self._early.take(scan, f"scan:{scan.identifier or scan.kind}")
 
     @Slot()
     def spoilt(self) -> None:
@@ -77,46 +95,39 @@ class CounterPresenter(QObject):
         """Take a code that the clerk typed by hand, from a label that can't be read."""
         if text.strip():
             scan = read_scan(text)
-            self._route(scan, f"typed:{scan.identifier or scan.kind}")
+            self._early.take(scan, f"typed:{scan.identifier or scan.kind}")
 
     @Slot()
     def sign_out(self) -> None:
         """End the session; a customer at the window comes first."""
         session = self._session
-        if session is None or self._locked is not None or _is_busy(self):
+        if session is None or self._locked is not None or self.is_busy:
             return
         if self.visit.state.panel is not Panel.IDLE:
+            self.side.go_back()
             self.visit.say(Tone.ATTENTION, sentence(ClerkError(Refusal.VISIT_STILL_OPEN)))
             return
+        cause = "key:0" if self.state.page is Page.BRANCH else "key:F10"
         said = words.SIGNED_OUT if self.state.shift else words.SIGNED_OUT_CLOSED
-        self._leave(session, Message(Tone.HINT, said))
+        self._leave(session, Message(Tone.HINT, said), cause)
 
     @Slot()
     def toggle_help(self) -> None:
         """Lay the guide over the page, or take it away; nothing else changes."""
         if self.state.page is not Page.STARTING:
-            self._show(has_help=not self.state.has_help, message=self.state.message)
+            self.show(has_help=not self.state.has_help, message=self.state.message)
 
     @Slot()
     def lock(self) -> None:
         """Ask for the PIN again where nobody has touched the counter; the visit waits."""
         session = self._session
-        if session is not None and self._locked is None and not _is_busy(self):
+        if session is not None and self._locked is None and not self.is_busy:
             self._locked = self.state.page
             self.sign_in.lock(session.clerk)
-            self._show(page=Page.SIGN_IN, has_help=False)
+            self.show(page=Page.SIGN_IN, has_help=False)
 
-    @Slot()
-    def close_shift(self) -> None:
-        """Count the drawer for the last time; every customer comes first."""
-        if self.state.page is not Page.WORK or self.visit.state.is_busy:
-            return
-        if self.visit.state.panel is not Panel.IDLE:
-            self.visit.say(Tone.ATTENTION, words.CLOSE_WHEN_IDLE)
-            return
-        self.visit.do(lambda: workplace.open_visits(self._desk.journal), self._begin_closing)
-
-    def _route(self, scan: Scan, cause: str) -> None:
+    def route(self, scan: Scan, cause: str) -> None:
+        """Give a scan to the page that is open."""
         if self.state.has_help:
             self.toggle_help()
         if self.state.page is Page.SIGN_IN:
@@ -125,12 +136,14 @@ class CounterPresenter(QObject):
             self.shift.remind()
         elif self.state.page is Page.CLOSING:
             self.closing.remind()
+        elif self.state.page is Page.BRANCH:
+            self.branch.scanned(scan, cause)
         elif self.state.page is Page.WORK:
             self.keys.basket.scanned(scan, cause)
 
     def _arrive(self, place: Place) -> None:
         self.sign_in.begin()
-        self._show(
+        self.show(
             page=Page.SIGN_IN,
             window=place.window,
             branch=place.branch,
@@ -141,24 +154,24 @@ class CounterPresenter(QObject):
         self._session = session
         page, self._locked = self._locked, None
         if page is None:
-            self._show(clerk=session.name, role=session.role)
+            self.show(clerk=session.name, role=session.role)
             self._find_shift()
             return
-        self._show(page=page)
+        self.show(page=page)
         self.visit.renew(session)
         if page is Page.SHIFT:
             self.shift.renew(session)
         elif page is Page.CLOSING:
             self.closing.renew(session)
+        elif page is Page.BRANCH:
+            self.branch.renew(session)
 
     @Slot()
     def _find_shift(self) -> None:
         """Go to the work where a shift is open, else to the opening of one."""
+        journal = self._desk.journal
         self._desk.store_tasks.run(
-            lambda: (
-                shifts.current_shift(self._desk.journal),
-                shifts.opens_day(self._desk.journal),
-            ),
+            lambda: (shifts.current_shift(journal), shifts.opens_day(journal)),
             self._choose_page,
             self._fail,
         )
@@ -170,10 +183,10 @@ class CounterPresenter(QObject):
             return
         if shift is None:
             self.shift.begin(session, opens_day=opens_day)
-            self._show(page=Page.SHIFT)
+            self.show(page=Page.SHIFT)
         elif shift.clerk != session.clerk:
             refusal = ClerkError(Refusal.DRAWER_IN_USE, number=shift.number)
-            self._leave(session, Message(Tone.ERROR, sentence(refusal)))
+            self._leave(session, Message(Tone.ERROR, sentence(refusal)), "sign_in")
         else:
             self._begin_work(shift)
 
@@ -181,57 +194,33 @@ class CounterPresenter(QObject):
     def _begin_work(self, shift: Shift) -> None:
         session = self._session
         if session is not None:
-            self._show(page=Page.WORK, shift=shift)
+            self.show(page=Page.WORK, shift=shift)
             self.visit.begin(session)
             self.served.emit(session.name)
 
-    def _begin_closing(self, visits: tuple[Visit, ...]) -> None:
-        session, shift = self._session, self.state.shift
-        unfinished = _unfinished(visits)
-        self.visit.show(is_busy=False, message=unfinished)
-        if session is not None and shift is not None and unfinished is None:
-            self.closing.begin(session, shift, unknown_of(visits))
-            self._show(page=Page.CLOSING)
-
-    @Slot()
-    def _go_on(self) -> None:
-        """Go back to the work from a closing that was begun."""
-        self._show(page=Page.WORK)
-        self.visit.show(message=None)
-
     @Slot()
     def _see_closed(self) -> None:
-        self._show(shift=None)
+        self.show(shift=None)
 
-    def _leave(self, session: ClerkSession, message: Message) -> None:
+    def _leave(self, session: ClerkSession, message: Message, cause: str) -> None:
         """Close the session on the record, then on the screen."""
+        self._early.forget()
 
         def close(_nothing: None) -> None:
             self._session = None
             self.visit.leave()
             self.sign_in.begin(message)
-            self._show(page=Page.SIGN_IN, clerk="", role="", shift=None)
+            self.show(page=Page.SIGN_IN, clerk="", role="", shift=None)
 
         self._desk.store_tasks.run(
-            lambda: staff.sign_out(self._desk.journal, session, "key:F10"), close, self._fail
+            lambda: staff.sign_out(self._desk.journal, session, cause), close, self._fail
         )
 
     def _fail(self, error: Exception) -> None:
-        self._show(message=Message(Tone.ERROR, sentence(error)))
+        self._early.forget()
+        self.show(message=Message(Tone.ERROR, sentence(error)))
 
-    def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+    def show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
+        """Change the frame around the pages; what was said there is said no longer."""
         self.state = replace(self.state, **{"message": None, **changes})
         self.state_changed.emit(self.state)
-
-
-def _unfinished(visits: tuple[Visit, ...]) -> Message | None:
-    """Name the customers who keep the shift open; an unknown receipt does not."""
-    unknown = unknown_of(visits)
-    names = [visit.addressee for visit in visits if visit not in unknown]
-    text = words.CLOSE_NO_VISITS.format(names=", ".join(names))
-    return Message(Tone.ATTENTION, text) if names else None
-
-
-def _is_busy(counter: CounterPresenter) -> bool:
-    presenters = (counter.visit, counter.shift, counter.closing, counter.sign_in)
-    return any(presenter.state.is_busy for presenter in presenters)

@@ -283,5 +283,5 @@ def keys_of(screen: VisitScreen, in_doubt: int) -> tuple[str, ...]:
         names.append("aside")
     if screen.panel is Panel.IDLE and screen.aside:
         names.append("resume" if screen.suspended else "return")
-    names.extend(("back",) if screen.visit is not None else ("close", "leave"))
+    names.extend(("back",) if screen.visit is not None else ("close", "branch"))
     return tuple(names)

@@ -40,6 +40,7 @@ class Page(StrEnum):
     SHIFT = auto()
     WORK = auto()
     CLOSING = auto()
+    BRANCH = auto()
 
 
 class Panel(StrEnum):

@@ -21,12 +21,13 @@ from ui.widgets.layout import column
 if TYPE_CHECKING:
     from ui.presenters.counter import CounterPresenter
     from ui.presenters.status import StatusPresenter
+    from ui.views.branch_view import BranchView
     from ui.views.closing_view import ClosingView
     from ui.views.help_view import HelpView
     from ui.views.shift_view import ShiftView
     from ui.views.workplace_view import WorkplaceView
 
-    PageView = SignInView | ShiftView | ClosingView | WorkplaceView
+    PageView = SignInView | ShiftView | ClosingView | BranchView | WorkplaceView
 
 SIZE: Final = (1280, 720)
 KEYS: Final = (
@@ -42,7 +43,16 @@ KEYS: Final = (
     ("aside", "F12", "Отложить"),
     ("return", "F12", "Вернуться к чеку"),
     ("resume", "F12", "Отложенные"),
+    ("yes", "Enter", "Да"),
+    ("entry", "Enter", "Открыть запись"),
+    ("find", "F3", "Найти"),
+    ("older", "PgDn", "Раньше"),
+    ("newer", "PgUp", "Позже"),
+    ("save", "F2", "Сохранить отчёт"),
+    ("as_shift", "F4", "За смену"),
+    ("as_day", "F4", "За день"),
     ("back", "Esc", "Назад"),
+    ("branch", "F10", "Отделение"),
     ("leave", "F10", "Выйти"),
 )
 
@@ -69,6 +79,7 @@ class MainWindow(QWidget):
         self.sign_in = SignInView(self.gate)
         self.shift: ShiftView | None = None
         self.closing: ClosingView | None = None
+        self.branch: BranchView | None = None
         self.help: HelpView | None = None
         self.workplace: WorkplaceView | None = None
         self._stack = QStackedWidget()
@@ -85,6 +96,7 @@ class MainWindow(QWidget):
 
     def bind(self, counter: "CounterPresenter", status: "StatusPresenter") -> None:
         """Give the window its presenters; the pages of the work are made only now."""
+        from ui.views.branch_view import BranchView  # noqa: PLC0415 - after the first paint
         from ui.views.closing_view import ClosingView  # noqa: PLC0415 - after the first paint
         from ui.views.help_view import HelpView  # noqa: PLC0415 - after the first paint
         from ui.views.shift_view import ShiftView  # noqa: PLC0415 - after the first paint
@@ -94,17 +106,19 @@ class MainWindow(QWidget):
         self.shift = ShiftView(counter.shift, self.gate)
         self.workplace = WorkplaceView(counter.keys, self.gate, self.top.scan_field)
         self.closing = ClosingView(counter.closing, self.gate)
+        self.branch = BranchView(counter.branch, self.gate)
         self.help = HelpView(self.gate)
-        self._stack.addWidget(self.help)
-        self._stack.addWidget(self.shift)
-        self._stack.addWidget(self.closing)
-        self._stack.addWidget(self.workplace)
+        for page in (self.help, self.shift, self.closing, self.branch, self.workplace):
+            self._stack.addWidget(page)
         self.sign_in.bind(counter.sign_in)
         self.top.scan_field.entered.connect(counter.typed)
         self.top.scan_field.entered.connect(self.top.scan_field.selectAll)
         counter.state_changed.connect(self.show_place)
         for presenter in (counter.sign_in, counter.shift, counter.closing, counter.visit):
             presenter.state_changed.connect(self._refresh)
+        counter.branch.state_changed.connect(self._refresh)
+        for section in counter.branch.sections.values():
+            section.state_changed.connect(self._refresh)
         status.state_changed.connect(self.top.show_status)
         status.state_changed.connect(self._status_bar.show_status)
         status.state_changed.connect(self._refresh)
@@ -119,6 +133,7 @@ class MainWindow(QWidget):
             Page.SHIFT: self.shift,
             Page.WORK: self.workplace,
             Page.CLOSING: self.closing,
+            Page.BRANCH: self.branch,
         }
         page = pages.get(state.page)
         if page is not None and self.help is not None:
@@ -166,13 +181,15 @@ class MainWindow(QWidget):
         screen = counter.visit.state
         keys: dict[Page, tuple[str, ...]] = {
             Page.WORK: keys_of(screen, self.status.state.in_doubt),
-            Page.SHIFT: ("open", "leave"),
+            Page.SHIFT: ("open", "branch"),
             Page.CLOSING: _CLOSING_KEYS[counter.closing.state.stage],
+            Page.BRANCH: counter.branch.keys(),
         }
         messages = {
             Page.WORK: message_of(screen),
             Page.SHIFT: shift_hint(counter.shift.state),
             Page.CLOSING: closing_hint(counter.closing.state),
+            Page.BRANCH: counter.branch.hint(),
         }
         news = counter.state.message or messages.get(page, sign_in_hint(counter.sign_in.state))
         if counter.state.has_help:
@@ -185,15 +202,16 @@ class MainWindow(QWidget):
         page = self._stack.currentWidget()
         if self.counter is not None and self._take_help_key(self.counter, key):
             return True
-        if key == Qt.Key.Key_F3 and self.counter is not None:
+        if key == Qt.Key.Key_F3 and self.counter is not None and page is self.workplace:
             self.counter.visit.dismiss()
             self.top.scan_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif key == Qt.Key.Key_Escape and self.top.scan_field.hasFocus() and self.workplace:
             self.workplace.refocus()
         elif key == Qt.Key.Key_F10 and self.counter is not None:
-            self.counter.sign_out()
+            leaves = self.counter.state.page is Page.CLOSING
+            (self.counter.sign_out if leaves else self.counter.side.toggle_branch)()
         elif key == Qt.Key.Key_F9 and self.counter is not None:
-            self.counter.close_shift()
+            self.counter.side.close_shift()
         else:
             taker = getattr(page, "take_key", None)
             return bool(taker is not None and taker(key))
@@ -237,7 +255,16 @@ _CODES: Final = {
     "return": Qt.Key.Key_F12,
     "resume": Qt.Key.Key_F12,
     "refuse": Qt.Key.Key_F8,
+    "yes": Qt.Key.Key_Return,
+    "entry": Qt.Key.Key_Return,
+    "find": Qt.Key.Key_F3,
+    "older": Qt.Key.Key_PageDown,
+    "newer": Qt.Key.Key_PageUp,
+    "save": Qt.Key.Key_F2,
+    "as_shift": Qt.Key.Key_F4,
+    "as_day": Qt.Key.Key_F4,
     "back": Qt.Key.Key_Escape,
+    "branch": Qt.Key.Key_F10,
     "leave": Qt.Key.Key_F10,
 }
 _CLOSING_KEYS: Final = {

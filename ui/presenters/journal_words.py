@@ -1,0 +1,215 @@
+"""Russian words of the journal: what each kind of entry is called, and its fields."""
+
+from collections.abc import Mapping
+from typing import Final
+
+TITLE: Final = "Журнал"
+SECOND: Final = "что записано, подтверждение центра, копии документов"
+HINT: Final = "Стрелки и PgDn — листать, Enter — открыть запись. Скан или F3 — найти по номеру."
+HINT_FOUND: Final = "Записи об отправлении {item}. Enter — открыть, Esc — показать все записи."
+HINT_SEARCH: Final = "Ищем прежние выдачи {item}… Последние уже показаны."
+HINT_NOTHING: Final = "О {item} в журнале этого окна записей нет. Esc — показать все записи."
+HINT_ENTRY: Final = "Стрелки — листать поля. Esc — назад к журналу."
+HINT_PAPERS: Final = "Цифра — копия документа. Стрелки — листать поля, Esc — назад к журналу."
+ASK_COPY: Final = "Напечатать копию: {paper}? Enter — да, Esc — нет."
+COPY_DUE: Final = "Копия записана и отдана в печать: {paper}, копия № {number}."
+NOT_HERE: Final = "Такой записи в журнале этого окна нет."
+READING: Final = "Читаем журнал…"
+PLACEHOLDER: Final = "Номер отправления или полиса"
+FIND: Final = "Найти по номеру отправления или полиса"
+COLUMNS: Final = ("Время", "№", "Что произошло", "Отправление", "Сумма", "Центр")
+PROVEN: Final = "подтверждено"
+WAITS: Final = "ждёт"
+HELD: Final = "разбирает центр"
+PROVEN_WHOLE: Final = "подтверждено центром"
+WAITS_WHOLE: Final = "ждёт подтверждения центра"
+HELD_WHOLE: Final = "получено, центр разбирает: {reason}"
+SHOWN: Final = "Записи № {first}–{last}, новые сверху"
+NO_MORE: Final = "Записи № {first}–{last}, раньше записей нет"
+UNKNOWN_KIND: Final = "Запись вида «{kind}»"
+
+KINDS: Final[Mapping[str, str]] = {
+    "epoch_opened": "Журнал окна открыт",
+    "session_opened": "Вход: {clerk}",
+    "session_closed": "Выход: {clerk}",
+    "day_opened": "Открыт операционный день",
+    "day_closed": "Закрыт операционный день",
+    "shift_opened": "Открыта смена {number}",
+    "shift_closed": "Закрыта смена {number}",
+    "visit_opened": "Начата выдача",
+    "item_added": "Добавлено в выдачу",
+    "customer_identified": "Установлена личность: {way}",
+    "offer_shown": "Показано предложение полиса",
+    "offer_answered": "Ответ на предложение: {answer}",
+    "item_inspected": "Осмотр: вложение совпало",
+    "item_refused": "Не забирает: {reason}",
+    "visit_suspended": "Выдача отложена",
+    "visit_resumed": "Выдача продолжена",
+    "settlement_started": "Начата оплата",
+    "settlement_posted": "Оплачено, чек № {document}",
+    "settlement_voided": "Чека нет: {reason}",
+    "handed_over": "Вручено",
+    "visit_cancelled": "Выдача прервана: {reason}",
+    "copy_requested": "Копия: {document}",
+}
+
+FIELDS: Final[Mapping[str, str]] = {
+    "answer": "Ответ",
+    "arrival": "Строка манифеста",
+    "arrived_on": "Поступило",
+    "block": "Блок номеров",
+    "branch": "Отделение",
+    "card": "Картой",
+    "cash": "Дано наличными",
+    "category": "Категория",
+    "change": "Сдача",
+    "charges": "К оплате",
+    "clerk": "Сотрудник",
+    "cod": "Наложенный платёж",
+    "code": "Код кассы",
+    "copy": "Копия №",
+    "count": "Пересчёт",
+    "counted": "Насчитано",
+    "day": "Операционный день",
+    "declared": "Объявленная ценность",
+    "defective": "Повреждено",
+    "difference": "Разница",
+    "displayed_ms": "Было на экране",
+    "document": "Документ",
+    "drive": "Фискальный накопитель",
+    "due": "К оплате всего",
+    "expected": "Должно быть",
+    "hold": "Запрет выдачи",
+    "identifier": "Отправление",
+    "inventory": "Опись вложения",
+    "issued_at": "Время кассы",
+    "item": "Отправление",
+    "items": "Отправления",
+    "label": "Скан этикетки",
+    "lines": "Строки чека",
+    "mail_type": "Вид",
+    "number": "Номер",
+    "numbers": "Погашенные номера",
+    "of": "Документ записи",
+    "offerable": "Полис можно предложить",
+    "opening": "Начато",
+    "paper_out": "Нет бумаги в кассе",
+    "policies": "Полисы",
+    "price": "Цена",
+    "reading_time_s": "Время на чтение",
+    "reason": "Причина",
+    "recovery_key": "Ключ восстановления",
+    "register_shift": "Смена кассы",
+    "result": "Итог осмотра",
+    "rights": "Права",
+    "role": "Должность",
+    "scan": "Код",
+    "seen_before": "Документ из записи",
+    "sender_kind": "Отправитель",
+    "services": "Услуги",
+    "session_key": "Ключ сеанса",
+    "settlement": "Ключ задания кассы",
+    "shelf": "Полка",
+    "shift": "Смена",
+    "shown": "Показано записью",
+    "sign": "Фискальный признак",
+    "stored_until": "Хранится до",
+    "tariffs": "Тарифы",
+    "task": "Хеш задания",
+    "term_months": "Срок",
+    "terminal_key": "Ключ окна",
+    "terms": "Условия",
+    "total": "Сумма чека",
+    "unknown_receipts": "Чеки без подтверждения",
+    "video_required": "Видео при вскрытии",
+    "visit": "Выдача",
+    "way": "Способ",
+    "weight_g": "Вес",
+    "window": "Окно",
+}
+
+MONEY: Final = frozenset(
+    ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
+) | {"price", "total"}
+FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "video_required"))
+DAYS: Final = frozenset(("arrived_on", "day", "stored_until"))
+HASHES: Final = frozenset(
+    ("recovery_key", "session_key", "settlement", "shift", "task", "terminal_key", "visit")
+)
+"""Fields whose beginning is enough for a person."""
+
+ALREADY_SAID: Final = frozenset(("key",))
+"""Fields that repeat what others say."""
+
+VALUES: Final[Mapping[str, str]] = {
+    "accepted": "согласен",
+    "declined": "не нужно",
+    "agreed": "вложение совпало",
+    "touch": "касание экрана",
+    "keypad": "клавиатура получателя",
+    "clerk": "оператор",
+    "manager": "начальник",
+    "document": "по документу",
+    "proxy": "по доверенности",
+    "shop": "интернет-магазин",
+    "private": "частное лицо",
+    "customer_left": "получатель ушёл",
+    "contents_disagree": "вложение не совпало",
+    "all_refused": "отказ от всего",
+    "enrolled": "окно подключено к центру",
+    "serve": "выдавать",
+    "open_day": "открывать день",
+    "cod_fee": "плата за перевод",
+    "storage": "хранение",
+    "policy": "полис",
+}
+WAYS: Final[Mapping[str, str]] = {"code": "по коду"}
+CHARGES: Final[Mapping[str, str]] = {"cod": "наложенный платёж"}
+YES: Final = "да"
+NO: Final = "нет"
+
+PAPERS: Final[Mapping[str, str]] = {
+    "slip": "памятка получателю",
+    "closing_slip": "лента закрытия смены",
+    "policy": "полис {of}",
+}
+PAPER_STATES: Final[Mapping[str, str]] = {
+    "queued": "ждёт печати",
+    "sending": "печатается",
+    "printed": "напечатано",
+    "unproven": "принтер не подтвердил",
+}
+COPIES: Final = "{state}; копий: {copies}"
+
+ENTRY: Final = "Запись {key}"
+WHEN: Final = "Когда"
+WHO: Final = "Кто"
+CAUSE: Final = "Из-за чего"
+HASH: Final = "Хеш"
+CENTRE: Final = "Центр"
+POSTINGS: Final = "Проводки"
+PENDING: Final = "Проводки до ответа кассы"
+FACTS: Final = "Что записано"
+PRIVATE: Final = "Личные данные"
+PRIVATE_APART: Final = "хранятся отдельно, здесь не показаны"
+PAPERS_TITLE: Final = "Документы"
+MORE_PAPERS: Final = "и ещё {count} — наберите цифру"
+NO_PAPERS: Final = "Документов эта запись не создала."
+AUTHORS: Final[Mapping[str, str]] = {
+    "terminal": "само окно",
+    "recovery": "восстановление после сбоя",
+    "migration": "перенос журнала",
+}
+
+KEY_CAUSE: Final = "клавиша {name}"
+KEY_NAMES: Final[Mapping[str, str]] = {"Return": "Enter", "Escape": "Esc"}
+SCAN_CAUSE: Final = "скан {code}"
+TYPED_CAUSE: Final = "набран номер {code}"
+CAUSES: Final[Mapping[str, str]] = {
+    "painted": "предложение появилось на экране получателя",
+    "touch": "касание экрана получателем",
+    "register": "ответ кассы",
+    "recovery": "проверка после сбоя",
+    "sign_in": "вход сотрудника",
+    "enrolled": "подключение окна к центру",
+}
