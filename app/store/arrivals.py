@@ -110,7 +110,7 @@ _SIBLING: Final = Query(
         feed_siblings.c.state == "taken",
         feed_siblings.c.terminal.not_in(_OWN),
     )
-    .order_by(feed_siblings.c.kind)
+    .order_by(feed_siblings.c.kind == "refused", feed_siblings.c.kind)  # may be returned since
 )
 _REFERENCE: Final = Query(
     select(feed_reference.c.payload)
