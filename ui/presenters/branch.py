@@ -11,8 +11,9 @@ from app.domain.scan import Scan
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import branch_words as words
-from ui.presenters import journal_words
+from ui.presenters import devices_words, journal_words
 from ui.presenters.day import DayPresenter
+from ui.presenters.devices import DevicesPresenter
 from ui.presenters.journal import JournalPresenter
 from ui.presenters.sections import SectionPresenter
 from ui.presenters.states import Message, Tone
@@ -25,6 +26,7 @@ class Section(StrEnum):
 
     DAY = auto()
     JOURNAL = auto()
+    DEVICES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class SectionTitle:
 SECTIONS: Final = (
     SectionTitle(Section.DAY, words.DAY, words.DAY_SECOND),
     SectionTitle(Section.JOURNAL, journal_words.TITLE, journal_words.SECOND),
+    SectionTitle(Section.DEVICES, devices_words.TITLE, devices_words.SECOND),
 )
 """The menu; the digit of a section is its place, counted from one."""
 
@@ -68,9 +71,11 @@ class BranchPresenter(QObject):
         self.state = BranchState()
         self.day: Final = DayPresenter(desk, self)
         self.journal: Final = JournalPresenter(desk, self)
+        self.devices: Final = DevicesPresenter(desk, self)
         self.sections: Final[Mapping[Section, SectionPresenter]] = {
             Section.DAY: self.day,
             Section.JOURNAL: self.journal,
+            Section.DEVICES: self.devices,
         }
         self._session: ClerkSession | None = None
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.presenters import branch_words as words
 from ui.presenters.branch import LEAVE_DIGIT, SECTIONS, BranchState, Section
 from ui.views.day_view import DayView
+from ui.views.devices_view import DevicesView
 from ui.views.journal_view import JournalView
 from ui.views.section_view import SectionView
 from ui.widgets.buttons import KeyButton
@@ -113,4 +114,5 @@ def _section_views(presenter: "BranchPresenter", gate: "KeyGate") -> dict[Sectio
     return {
         Section.DAY: DayView(presenter.day, gate),
         Section.JOURNAL: JournalView(presenter.journal, gate),
+        Section.DEVICES: DevicesView(presenter.devices, gate),
     }
