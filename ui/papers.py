@@ -1,16 +1,17 @@
 """Joins record and printing: the bytes of a document of the print queue, and of a report."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from app.domain.identifiers import DomesticIdentifier
 from app.domain.papers import Paper, split_document
 from app.domain.report import DayReport
 from app.services.papers import closing_paper, policy_paper, return_paper, sale_paper
-from app.services.workplace import place
+from app.services.workplace import Place, place
 from app.store.journal import Journal
 from app.store.print_queue import PrintJob
-from printing import closing, label20, policy, receipt, reports
+from printing import closing, label20, policy, receipt, reports, trial
 from printing.names import local_time, phone_text
 from printing.receipt import Slip, SlipLine, SlipPolicy
 
@@ -30,6 +31,11 @@ def render_document(journal: Journal, job: PrintJob) -> bytes:
 def render_report(report: DayReport) -> bytes:
     """Return a report's PDF; the same report gives the same bytes."""
     return reports.render(report)
+
+
+def trial_slip(own: Place, at: datetime) -> bytes:
+    """Return the bytes of a slip that tries the printer and is no document."""
+    return trial.render(f"{own.branch} {own.branch_name}", str(own.window), local_time(at))
 
 
 def _slip(journal: Journal, job: PrintJob) -> bytes:
