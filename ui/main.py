@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -14,7 +14,7 @@ from app.clock import Clock
 from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
 from ui.application import Faults, make_application, system_theme, wear
 from ui.bridge.collector import Collector
-from ui.bridge.desk import Desk
+from ui.bridge.desk import Addresses, Desk
 from ui.bridge.key_gate import KeyGate
 from ui.bridge.scanner_thread import Scanner, ScannerThread
 from ui.bridge.tasks import TaskThread
@@ -23,10 +23,12 @@ from ui.theme import Theme
 from ui.views.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from app.domain.report import DayReport
     from app.services.effects import Render
+    from app.services.workplace import Place
     from app.store.journal import Journal
     from ui.bridge.wedge_filter import WedgeFilter
     from ui.presenters.counter import CounterPresenter
@@ -67,6 +69,8 @@ class WindowParts:
     make_render: "Callable[[], Render]"
     make_pages: Callable[[], PagePrinter] | None = None
     keep_report: "Callable[[DayReport], Path] | None" = None
+    trial_slip: "Callable[[Place, datetime], bytes] | None" = None
+    addresses: Addresses = field(default_factory=Addresses)
     cancel_devices: Callable[[], None] = _nothing
     milestone: Callable[[str], None] = _nothing
     theme: Theme | None = None
@@ -196,6 +200,8 @@ class WindowProcess(QObject):
             render=cache(parts.make_render),
             pages=parts.make_pages and cache(parts.make_pages),
             keep_report=parts.keep_report,
+            trial_slip=parts.trial_slip,
+            addresses=parts.addresses,
             debounce_ms=parts.debounce_ms,
         )
 
@@ -264,6 +270,10 @@ def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "Pap
     counter.keys.till.settled.connect(paper.print_due)
     counter.closing.closed.connect(paper.print_due)
     counter.branch.journal.copied.connect(paper.print_due)
+    counter.branch.returns.returned.connect(paper.print_due)
+    status.state_changed.connect(counter.branch.devices.see_status)
+    counter.branch.devices.register_asked.connect(status.see_register)
+    counter.branch.devices.printer_tried.connect(paper.print_due)
     counter.keys.till.asked.connect(status.see_register)
     counter.keys.paper_answered.connect(paper.confirm)
     paper.looked.connect(counter.keys.see_paper)

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from app.clock import SystemClock
 from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
 from app.settings import Settings
+from ui.bridge.desk import Addresses
 from ui.bridge.scanner_thread import Scanner
 from ui.main import WindowParts
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from app.domain.report import DayReport
     from app.services.effects import Render
+    from app.services.workplace import Place
     from app.store.journal import Journal
     from devices.fiscal import AtolRegister
 
@@ -39,6 +42,12 @@ class CounterParts:
             make_render=self._make_render,
             make_pages=self._make_pages,
             keep_report=self._keep_report,
+            trial_slip=self._trial_slip,
+            addresses=Addresses(
+                scanner=self._settings.scanner_port,
+                printer=self._settings.printer_port,
+                register=self._settings.register_url,
+            ),
             cancel_devices=self._cancel_devices,
             auto_lock_s=self._settings.auto_lock_s,
             wedge_gap_ms=self._settings.wedge_gap_ms,
@@ -100,6 +109,11 @@ class CounterParts:
         from ui.report_files import keep_report  # noqa: PLC0415 - after the first paint
 
         return keep_report(self._settings.documents, report)
+
+    def _trial_slip(self, own: "Place", at: "datetime") -> bytes:
+        from ui.papers import trial_slip  # noqa: PLC0415 - after the first paint
+
+        return trial_slip(own, at)
 
     def _make_render(self) -> "Render":
         from ui.papers import render_document  # noqa: PLC0415 - after the first paint

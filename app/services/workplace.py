@@ -17,6 +17,8 @@ from app.store.tables import journal as journal_table
 
 LAST_ERROR: Final = "last_error"
 LAST_CONTACT: Final = "last_contact"
+LAST_ERROR_AT: Final = "last_error_at"
+ALARM: Final = "alarm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,23 @@ class Proof:
     acknowledged: int
     oldest_unproven_s: int
     last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the agent last wrote of the centre, and how much of the journal is proven.
+
+    `answered` is the last verified answer. `error` is the code of what keeps the exchange from
+    moving, empty while it moves, `error_at` its beginning; `is_stopped` says that only people can
+    set it going again.
+    """
+
+    url: str
+    answered: datetime | None
+    error: str
+    error_at: datetime | None
+    is_stopped: bool
+    proof: Proof
 
 
 def place(journal: Journal) -> Place:
@@ -81,6 +100,26 @@ def proof(journal: Journal) -> Proof:
         error = connection.execute(_STATE.where(sync_state.c.name == LAST_ERROR)).scalar()
     age_s = 0 if oldest is None else _age_s(journal, bytes(oldest.body))
     return Proof(made or 0, proven or 0, age_s, error or "")
+
+
+def contact(journal: Journal) -> Contact:
+    """Return what is known of the centre here; nobody is asked."""
+    with journal.read() as connection:
+        rows = connection.execute(select(sync_state.c.name, sync_state.c.value))
+        said = {row.name: row.value for row in rows}
+    error = said.get(LAST_ERROR, "")
+    return Contact(
+        url=journal.identity.centre_url,
+        answered=_moment(said.get(LAST_CONTACT, "")),
+        error=error,
+        error_at=_moment(said.get(LAST_ERROR_AT, "")) if error else None,
+        is_stopped=bool(said.get(ALARM, "")),
+        proof=proof(journal),
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _age_s(journal: Journal, body: bytes) -> int:

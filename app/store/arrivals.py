@@ -110,7 +110,7 @@ _SIBLING: Final = Query(
         feed_siblings.c.state == "taken",
         feed_siblings.c.terminal.not_in(_OWN),
     )
-    .order_by(feed_siblings.c.kind)
+    .order_by(feed_siblings.c.kind == "refused", feed_siblings.c.kind)  # may be returned since
 )
 _SAME_KIND: Final = feed_reference.alias("same_kind")
 _REFERENCE: Final = Query(

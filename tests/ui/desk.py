@@ -15,9 +15,11 @@ from app.store.journal import Journal
 from tests.support.counter import ORLOVA, PIN, Counter
 from ui.application import Faults
 from ui.bridge.collector import Collector
+from ui.bridge.desk import Addresses
 from ui.bridge.key_gate import DWELL_MS, IMPATIENCE_MS, KeyGate
 from ui.bridge.pages import grab
 from ui.main import WindowParts, WindowProcess
+from ui.papers import trial_slip
 from ui.presenters.paper import PaperDesk
 from ui.presenters.states import Page, Panel, VisitScreen
 from ui.report_files import keep_report
@@ -114,6 +116,8 @@ class Desk:
             make_printer=lambda: self.printer,
             make_render=lambda: lambda _journal, job: f"{job.document}\n".encode(),
             keep_report=lambda report: keep_report(counter.folder / "documents", report),
+            trial_slip=trial_slip,
+            addresses=Addresses("/dev/ttyACM0", "/dev/ttyUSB0", "http://127.0.0.1:16732"),
             milestone=self.milestones.append,
             auto_lock_s=auto_lock_s,
         )

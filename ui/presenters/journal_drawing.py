@@ -244,6 +244,8 @@ _SPECIAL: Final[dict[str, Callable[[Any], str]]] = {
     "policies": _policies,
     "count": _count,
     "reason": _reason,
+    "ground": _reason,
+    "refusal": _entry_key,
     "document": _document,
     "of": _entry_key,
     "shown": _entry_key,

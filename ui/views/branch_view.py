@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.presenters import branch_words as words
 from ui.presenters.branch import LEAVE_DIGIT, SECTIONS, BranchState, Section
 from ui.views.day_view import DayView
+from ui.views.devices_view import DevicesView
 from ui.views.journal_view import JournalView
+from ui.views.returns_view import ReturnsView
 from ui.views.section_view import SectionView
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label, rule
@@ -113,4 +115,6 @@ def _section_views(presenter: "BranchPresenter", gate: "KeyGate") -> dict[Sectio
     return {
         Section.DAY: DayView(presenter.day, gate),
         Section.JOURNAL: JournalView(presenter.journal, gate),
+        Section.DEVICES: DevicesView(presenter.devices, gate),
+        Section.RETURNS: ReturnsView(presenter.returns, gate),
     }
