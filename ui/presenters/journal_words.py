@@ -128,6 +128,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "window": "Окно",
 }
 
+RECEIPT: Final = "Чек №"
+
 MONEY: Final = frozenset(
     ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
 ) | {"price", "total"}
