@@ -41,6 +41,45 @@ def test_every_control_has_a_name_that_can_be_spoken(desk: Desk) -> None:
         assert nameless == []
 
 
+def test_the_branch_page_can_be_spoken_too(desk: Desk) -> None:
+    desk.work()
+    desk.press("F10")
+    for digit in ("1", "2", "3"):
+        desk.press(digit)
+        shown = [each for each in controls(desk.process.main) if each.isVisible()]
+        nameless = [
+            each.objectName() or type(each).__name__
+            for each in shown
+            if not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name)
+        ]
+        assert nameless == []
+        focused = desk.process.main.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName() in {"Отчёт за день", "Журнал", "Устройства"}
+        desk.press("Esc")
+
+
+def test_the_entry_that_is_selected_is_spoken(desk: Desk) -> None:
+    desk.work()
+    desk.press("F10", "2")
+    focused = desk.process.main.focusWidget()
+    assert focused is not None
+    assert "Открыта смена 1" in focused.accessibleDescription()
+    desk.press("Down")
+    assert "Открыт операционный день" in focused.accessibleDescription()
+
+
+def test_tab_goes_through_the_sections_from_top_to_bottom(desk: Desk) -> None:
+    desk.work()
+    desk.press("F10")
+    order = [name for name in tab_order(desk) if name.startswith("section_")]
+    assert order == ["section_1", "section_2", "section_3", "section_0"]
+    desk.press("Tab")
+    desk.widget("section_2").setFocus()
+    desk.press("Enter")
+    assert "Журнал" in desk.texts()
+
+
 def test_the_message_is_spoken_when_it_changes(desk: Desk) -> None:
     desk.start()
     assert desk.process.main.message.accessibleName() == desk.message

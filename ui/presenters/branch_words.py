@@ -47,9 +47,8 @@ ACCOUNTS: Final[Mapping[Account, str]] = {
     Account.DIFFERENCE: "Расхождения",
 }
 SHIFT_OF: Final = "Смена {number} · {name}"
-OPENED: Final = "Открыта"
-CLOSED: Final = "Закрыта"
-NOT_YET: Final = "ещё открыта"
+WORKED: Final = "Время"
+STILL_OPEN: Final = "с {opened}, ещё открыта"
 OPENING: Final = "На начало"
 EXPECTED_NOW: Final = "Должно быть в ящике сейчас"
 EXPECTED: Final = "Должно было быть"

@@ -123,7 +123,7 @@ def _centre(state: DevicesState) -> DevicePicture:
         title=words.CENTRE,
         state=said,
         tone=_tone(is_well=said == words.ANSWERS),
-        place=" · ".join((_answered(contact), words.ADDRESS.format(address=contact.url))),
+        place=" · ".join((*_answered(contact), words.ADDRESS.format(address=contact.url))),
         note=f"{note} {meter}".strip(),
         tried=tried,
     )
@@ -148,12 +148,13 @@ def _error(code: str) -> str:
     return words.OTHER_ERROR.format(code=code) if "{" in pattern else pattern
 
 
-def _answered(contact: Contact) -> str:
+def _answered(contact: Contact) -> tuple[str, ...]:
+    """Return since when the centre is mute, or when it answered last; nothing if it never did."""
     if contact.error_at is not None:
-        return words.ERROR_SINCE.format(moment=_moment(contact.error_at))
+        return (words.ERROR_SINCE.format(moment=_moment(contact.error_at)),)
     if contact.answered is None:
-        return words.NEVER
-    return words.LAST_ANSWER.format(moment=_moment(contact.answered))
+        return ()
+    return (words.LAST_ANSWER.format(moment=_moment(contact.answered)),)
 
 
 def _place(state: DevicesState, digit: int, where: str) -> str:
