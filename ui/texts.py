@@ -99,6 +99,7 @@ SENTENCES: Final[dict[Refusal, str]] = {
     ),
     # reports
     Refusal.NOTHING_TO_REPORT: "Таких смен в этом окне не было — проверьте дату или номер смены.",
+    Refusal.NOTHING_TO_EXPORT: "Таких записей в журнале нет — проверьте дату или номер записи.",
     Refusal.NO_SUCH_PAPER: "Такого документа не было — выберите документ из списка выдачи.",
     Refusal.REPORT_DISAGREES: (
         "Отчёт не выдан: журнал и проводки расходятся ({what}) — не сдавайте смену и позвоните "
@@ -106,6 +107,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     ),
     # the machine and its files
     Refusal.DISK_FULL: "На диске нет места — освободите место, записанное сохранено.",
+    Refusal.CANNOT_WRITE: (
+        "Файл {path} записать не удалось — проверьте папку и свободное место на диске."
+    ),
     Refusal.DATABASE_BUSY: "Журнал занят другой программой — повторите через несколько секунд.",
     Refusal.DATABASE_DAMAGED: (
         "Файл журнала повреждён — не выключайте компьютер и звоните администратору."
