@@ -63,11 +63,12 @@ class Refusal(StrEnum):
     DOCUMENT_TOO_LONG = auto()
     # reports
     NOTHING_TO_REPORT = auto()
+    NOTHING_TO_EXPORT = auto()
     NO_SUCH_PAPER = auto()
     REPORT_DISAGREES = auto()
     # the machine and its files
     DISK_FULL = auto()
-    FOLDER_UNWRITABLE = auto()
+    CANNOT_WRITE = auto()
     DATABASE_BUSY = auto()
     DATABASE_DAMAGED = auto()
     DATABASE_MISSING = auto()

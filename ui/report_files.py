@@ -29,7 +29,7 @@ def report_name(report: DayReport) -> str:
 def keep_report(folder: Path, report: DayReport) -> Path:
     """Write both files into a folder and return the PDF.
 
-    Raises FOLDER_UNWRITABLE (`path`) where they can't be written.
+    Raises CANNOT_WRITE (`path`) where they can't be written.
     """
     pdf = folder / f"{report_name(report)}.pdf"
     try:
@@ -37,7 +37,7 @@ def keep_report(folder: Path, report: DayReport) -> Path:
         write_whole(pdf.with_suffix(".json"), report_json(report))
         write_whole(pdf, report_pdf(report))
     except OSError as error:
-        raise ClerkError(Refusal.FOLDER_UNWRITABLE, path=str(folder)) from error
+        raise ClerkError(Refusal.CANNOT_WRITE, path=str(folder)) from error
     return pdf
 
 

@@ -111,6 +111,7 @@ SENTENCES: Final[dict[Refusal, str]] = {
     ),
     # reports
     Refusal.NOTHING_TO_REPORT: "Таких смен в этом окне не было — проверьте дату или номер смены.",
+    Refusal.NOTHING_TO_EXPORT: "Таких записей в журнале нет — проверьте дату или номер записи.",
     Refusal.NO_SUCH_PAPER: "Такого документа не было — выберите документ из списка выдачи.",
     Refusal.REPORT_DISAGREES: (
         "Отчёт не выдан: журнал и проводки расходятся ({what}) — не сдавайте смену и позвоните "
@@ -118,8 +119,8 @@ SENTENCES: Final[dict[Refusal, str]] = {
     ),
     # the machine and its files
     Refusal.DISK_FULL: "На диске нет места — освободите место, записанное сохранено.",
-    Refusal.FOLDER_UNWRITABLE: (
-        "Файл не записан в папку {path} — проверьте, есть ли она и место на диске, затем повторите."
+    Refusal.CANNOT_WRITE: (
+        "Записать {path} не удалось — проверьте папку и место на диске, затем повторите."
     ),
     Refusal.DATABASE_BUSY: "Журнал занят другой программой — повторите через несколько секунд.",
     Refusal.DATABASE_DAMAGED: (

@@ -21,7 +21,7 @@ from app.messages.entries import Author, AuthorKind
 from app.services.fiscal_task import fiscal_task
 from app.services.reading import require_visit
 from app.services.settle import post_settlement, void_settlement
-from app.services.staff import ClerkSession
+from app.services.staff import ClerkSession, Right
 from app.store import print_queue
 from app.store.journal import Journal, Writer
 from app.store.print_queue import PrintJob, PrintState
@@ -53,6 +53,7 @@ def drive_settlement(
     The visit comes back settled, open again with `voided_reason`, or still settling: then the
     receipt is unknown, that visit alone waits, and `check_settlement` asks again.
     """
+    session.require(Right.SERVE)  # before the register is touched, not only before it is recorded
     visit = _visit(journal, visit_id)
     if visit.step is not Step.WAIT_FOR_RECEIPT:
         return visit

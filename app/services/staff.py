@@ -34,6 +34,27 @@ class Right(StrEnum):
     OPEN_DAY = auto()
 
 
+class StaffRole(StrEnum):
+    """What somebody is in the branch; it bounds the rights that the centre may grant."""
+
+    CLERK = auto()
+    MANAGER = auto()
+    ADMIN = auto()
+    AUDITOR = auto()
+
+
+MAY_HOLD: Final = {
+    StaffRole.CLERK: frozenset({Right.SERVE, Right.OPEN_DAY}),
+    StaffRole.MANAGER: frozenset({Right.SERVE, Right.OPEN_DAY}),
+    StaffRole.ADMIN: frozenset[Right](),
+    StaffRole.AUDITOR: frozenset[Right](),
+}
+"""Who keeps the computers or audits the books never touches money, whatever was granted.
+
+A role that this version does not know may hold nothing.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ClerkSession:
     """A clerk who is signed in. The signing key lives here alone and dies with the session."""
@@ -44,8 +65,14 @@ class ClerkSession:
     rights: frozenset[str]
     signer: Signer
 
-    def writer(self, cause: str) -> Writer:
-        """Return the clerk's own hand; `cause` is the human input that this entry follows from."""
+    def writer(self, cause: str, right: Right | None = Right.SERVE) -> Writer:
+        """Return the clerk's own hand; `cause` is the human input that this entry follows from.
+
+        Nobody writes without a right: raises NOT_ALLOWED unless the clerk has `right`. None asks
+        for none, as ending one's own session does.
+        """
+        if right is not None:
+            self.require(right)
         return Writer(Author(AuthorKind.CLERK, self.clerk, cause), self.signer)
 
     def require(self, right: Right) -> None:
@@ -64,9 +91,8 @@ def sign_in(journal: Journal, badge_or_number: str, pin: str) -> ClerkSession:
         _refuse_while_locked(connection, clerk, journal.clock.read())
     if not _is_pin(facts["pin_hash"], pin):
         _count_failure(journal, clerk)
-    session = ClerkSession(
-        clerk, facts["name"], facts["role"], frozenset(facts["rights"]), Signer.new()
-    )
+    rights = frozenset(facts["rights"]) & MAY_HOLD.get(facts["role"], frozenset())
+    session = ClerkSession(clerk, facts["name"], facts["role"], rights, Signer.new())
     terminal = journal.identity.terminal
     hand = Writer(
         Author(AuthorKind.TERMINAL, terminal, "sign_in"), journal.identity.terminal_signer
@@ -90,7 +116,7 @@ def sign_in(journal: Journal, badge_or_number: str, pin: str) -> ClerkSession:
 
 def sign_out(journal: Journal, session: ClerkSession, cause: str) -> None:
     """End the session: from the next entry on nobody can sign as this clerk."""
-    with journal.write(session.writer(cause)) as unit:
+    with journal.write(session.writer(cause, None)) as unit:
         unit.append(Draft(kind=SESSION_CLOSED, payload={"clerk": session.clerk}))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.house.tree import PACKAGES, place, python_files
 
 FILE_LINES_MAX = 300
+VERIFIER_LINES_MAX = 500
+"""The verifier is one file on purpose: whoever doubts us can read all of it in an evening."""
 CLASS_LINES_MAX = 200
 FUNCTION_LINES_MAX = 60
 
@@ -15,7 +17,7 @@ def too_long(path: Path) -> Iterator[str]:
     source = path.read_text(encoding="utf-8")
     is_migration = path.parent.name == "versions"  # one long list of tables, and it never changes
     lines = len(source.splitlines())
-    if lines > FILE_LINES_MAX:
+    if lines > (VERIFIER_LINES_MAX if path.name == "okno_verify.py" else FILE_LINES_MAX):
         yield f"{place(path)}: {lines} lines"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef):

@@ -25,14 +25,15 @@ def add(commands: Commands, common: Common) -> None:
     day = kinds.add_parser(
         "day", parents=[common, given], help="операционный день, иначе последний"
     )
-    day.add_argument("--day", metavar="ГГГГ-ММ-ДД", type=_day)
+    day.add_argument("--day", metavar="ГГГГ-ММ-ДД", type=day_named)
     day.set_defaults(run=run, kind="day")
     shift = kinds.add_parser("shift", parents=[common, given], help="одна смена, иначе последняя")
     shift.add_argument("--shift", metavar="НОМЕР", type=int)
     shift.set_defaults(run=run, kind="shift")
 
 
-def _day(text: str) -> date:
+def day_named(text: str) -> date:
+    """Return the day that a command's argument names."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

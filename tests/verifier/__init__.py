@@ -1,0 +1,1 @@
+"""The independent verifier against journals that the services really wrote."""

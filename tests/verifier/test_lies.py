@@ -1,0 +1,196 @@
+"""A window whose keys are right and whose entries lie: the first that cannot be is named."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.counter import KIM, TERMINAL
+from tests.verifier.day import Body, Day, checked, rewritten
+
+Lie = Callable[[Body], object]
+
+
+def index_of(bodies: list[Body], kind: str, nth: int = 0) -> int:
+    return [at for at, body in enumerate(bodies) if body["kind"] == kind][nth]
+
+
+def told(day: Day, kind: str, nth: int, lie: Lie) -> tuple[dict[str, Any], int]:
+    """Let one entry lie, everything after it chained and signed as if it were true."""
+    seqs = []
+
+    def change(bodies: list[Body]) -> None:
+        at = index_of(bodies, kind, nth)
+        seqs.append(at + 1)
+        lie(bodies[at])
+
+    return checked(rewritten(day, change)), seqs[0]
+
+
+def set_to(*path: str | int, value: object) -> Lie:
+    def lie(body: Body) -> None:
+        inside: Any = body
+        for name in path[:-1]:
+            inside = inside[name]
+        inside[path[-1]] = value
+
+    return lie
+
+
+def plus(*path: str | int, by: int = 1) -> Lie:
+    def lie(body: Body) -> None:
+        inside: Any = body
+        for name in path[:-1]:
+            inside = inside[name]
+        inside[path[-1]] += by
+
+    return lie
+
+
+def without(*names: str) -> Lie:
+    return lambda body: [body.pop(name) for name in names]
+
+
+def both(*lies: Lie) -> Lie:
+    return lambda body: [lie(body) for lie in lies]
+
+
+def move(lines: str, by: int) -> Lie:
+    """Move money between the first two lines: the set still sums to zero."""
+    return both(plus(lines, 0, 1, by=by), plus(lines, 1, 1, by=-by))
+
+
+NUMBER = ("payload", "policies", 0, "number")
+POSTED, STARTED, CLOSED = "settlement_posted", "settlement_started", "shift_closed"
+LIES: list[tuple[str, int, Lie]] = [
+    # who says it
+    ("epoch_opened", 0, set_to("payload", "terminal_key", value="ab" * 32)),
+    ("session_opened", 0, set_to("author", "kind", value="clerk")),
+    ("session_opened", 0, set_to("payload", "session_key", value="ab" * 32)),
+    ("session_opened", 0, set_to("payload", "clerk", value=KIM)),
+    ("session_opened", 0, set_to("payload", "rights", value=[])),
+    ("day_opened", 0, set_to("author", "id", value=KIM)),
+    (POSTED, 0, set_to("author", "kind", value="recovery")),
+    (STARTED, 0, set_to("author", "kind", value="recovery")),
+    (STARTED, 0, set_to("v", value=2)),
+    # money
+    (POSTED, 0, plus("postings", 0, 1)),
+    (POSTED, 0, move("postings", 100)),
+    (POSTED, 0, set_to("postings", 0, 0, value="safe")),
+    (POSTED, 0, set_to("postings", value=[])),
+    (POSTED, 0, without("postings")),
+    (POSTED, 0, plus("payload", "total")),
+    (POSTED, 1, set_to("payload", "document", value=100)),
+    (POSTED, 0, set_to("payload", "settlement", value="another")),
+    (POSTED, 0, set_to("payload", "shift", value="another")),
+    (POSTED, 3, set_to("postings", 0, 0, value="drawer")),
+    (STARTED, 0, plus("pending", 0, 1)),
+    (STARTED, 0, move("pending", 100)),
+    (STARTED, 0, plus("payload", "due")),
+    (STARTED, 0, plus("payload", "change")),
+    (STARTED, 0, plus("payload", "cash", by=-1)),
+    (STARTED, 0, plus("payload", "card")),
+    (STARTED, 0, plus("payload", "charges", 0, 2)),
+    (STARTED, 0, set_to("payload", "charges", value=[])),
+    (STARTED, 0, set_to("payload", "shift", value="another")),
+    ("visit_opened", 0, set_to("payload", "shift", value="another")),
+    # facts and numbers
+    (STARTED, 0, without("facts")),
+    (STARTED, 0, without("numbers")),
+    (STARTED, 0, plus("numbers", 0, 2)),
+    (STARTED, 1, both(plus("numbers", 0, 2), set_to(*NUMBER, value="ZP66004926110000034"))),
+    (STARTED, 0, set_to("payload", "policies", value=[])),
+    (STARTED, 0, set_to(*NUMBER, value="ZP66004926110000026")),
+    (STARTED, 2, plus("facts", 0, 2)),
+    ("settlement_voided", 0, without("reverses")),
+    ("settlement_voided", 0, lambda body: body["reverses"].pop()),
+    ("settlement_voided", 0, set_to("payload", "settlement", value="another")),
+    ("handed_over", 0, without("facts")),
+    ("handed_over", 0, set_to("payload", "items", value=[])),
+    ("handed_over", 1, plus("facts", 0, 2)),
+    ("item_refused", 0, without("facts")),
+    ("item_refused", 0, set_to("payload", "item", value="another")),
+    ("offer_answered", 0, set_to("payload", "item", value="another")),
+    # shifts
+    ("shift_opened", 0, plus("payload", "number")),
+    ("shift_opened", 0, without("facts")),
+    ("shift_opened", 0, set_to("payload", "day", value="2026-11-20")),
+    ("shift_opened", 0, set_to("payload", "count", value={"100000": 4})),
+    (CLOSED, 0, plus("payload", "expected")),
+    (CLOSED, 0, plus("payload", "counted")),
+    (CLOSED, 0, plus("payload", "difference")),
+    (CLOSED, 0, both(plus("payload", "expected"), plus("payload", "difference", by=-1))),
+    (CLOSED, 0, set_to("payload", "count", value={})),
+    (CLOSED, 0, set_to("payload", "number", value=2)),
+    (CLOSED, 0, set_to("payload", "shift", value="another")),
+    (CLOSED, 0, set_to("payload", "unknown_receipts", value=["another"])),
+    (CLOSED, 1, set_to("payload", "unknown_receipts", value=[])),
+    (CLOSED, 0, without("postings")),
+    (CLOSED, 0, move("postings", 100)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "nth", "lie"), LIES, ids=[f"{k}-{i}" for i, (k, *_) in enumerate(LIES)]
+)
+def test_an_entry_that_cannot_be_is_named(day: Day, kind: str, nth: int, lie: Lie) -> None:
+    found, seq = told(day, kind, nth, lie)
+
+    assert not found["whole"]
+    assert found["entry"] in (f"{TERMINAL}.1.{seq}", f"{TERMINAL}.1.{seq + 1}"), found["reason"]
+
+
+def test_nothing_is_found_where_nobody_lies(day: Day) -> None:
+    assert checked(rewritten(day, lambda bodies: None), day.slips)["whole"]
+
+
+@pytest.mark.parametrize(
+    "kind", [POSTED, "offer_shown", "visit_resumed", "shift_opened", "day_opened"]
+)
+def test_a_step_left_out_is_missed_by_what_followed(day: Day, kind: str) -> None:
+    def change(bodies: list[Body]) -> None:
+        del bodies[index_of(bodies, kind)]
+
+    found = checked(rewritten(day, change))
+
+    assert not found["whole"]
+    assert found["entry"] is not None
+
+
+@pytest.mark.parametrize(
+    "kind", [POSTED, STARTED, "handed_over", "visit_opened", CLOSED, "shift_opened"]
+)
+def test_a_step_taken_twice_is_named(day: Day, kind: str) -> None:
+    seqs = []
+
+    def change(bodies: list[Body]) -> None:
+        at = index_of(bodies, kind)
+        seqs.append(at + 2)
+        bodies.insert(at, dict(bodies[at]))
+
+    found = checked(rewritten(day, change))
+
+    assert found["entry"] == f"{TERMINAL}.1.{seqs[0]}", found["reason"]
+
+
+def test_a_receipt_may_not_be_proven_under_the_clerks_name_after_sign_out(day: Day) -> None:
+    def change(bodies: list[Body]) -> None:
+        at = index_of(bodies, "session_closed")
+        bodies.insert(at + 1, {**bodies[at - 1], "kind": "copy_requested"})
+
+    found = checked(rewritten(day, change))
+
+    assert not found["whole"]
+    assert "ключ не подписывает" in found["reason"]
+
+
+def test_a_kind_that_it_does_not_know_is_told_and_its_money_counted(day: Day) -> None:
+    def change(bodies: list[Body]) -> None:
+        opened = bodies[index_of(bodies, "session_opened")]
+        body = {**opened, "kind": "moon_landed", "payload": {}}
+        bodies.append({**body, "postings": [["safe", 100], ["main_office", -100]]})
+
+    found = checked(rewritten(day, change))
+
+    assert (found["reason"], found["unknown_kinds"]) == (None, ["moon_landed"])
+    assert found["days"]["2026-11-21"]["main_office"] == -100

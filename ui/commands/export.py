@@ -1,0 +1,87 @@
+"""`okno export`: the journal as one file that anybody can check without this program."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from app.clock import SystemClock
+from app.domain.words import plural
+from app.errors import ClerkError, Refusal
+from app.services.export import Exported, Part, export_journal
+from app.settings import Settings
+from app.store.database import Role, Store
+from app.store.journal import Journal
+from app.store.keyfile import read_key
+from ui.commands import Commands, Common
+from ui.commands.report import day_named
+
+
+def add(commands: Commands, common: Common) -> None:
+    parser = commands.add_parser(
+        "export",
+        parents=[common],
+        help="выписка из журнала для независимой проверки, без персональных данных",
+        epilog="Пример: okno export --day 2026-11-21 --out журнал.okno",
+    )
+    parser.add_argument(
+        "--out", metavar="ФАЙЛ", type=Path, help="куда записать; иначе стандартный вывод"
+    )
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument(
+        "--from-seq", metavar="НОМЕР", type=_seq, default=1, help="начать с этой записи"
+    )
+    part.add_argument("--day", metavar="ГГГГ-ММ-ДД", type=day_named, help="один операционный день")
+    parser.set_defaults(run=run)
+
+
+def _seq(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("номер записи — целое число от 1")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the export and say on standard error what stands in it."""
+    part = Part(arguments.from_seq, arguments.day)
+    if arguments.out is None:
+        made = _export(settings, sys.stdout.buffer, part)
+        sys.stdout.buffer.flush()
+    else:
+        with _whole_file(arguments.out) as file:
+            made = _export(settings, file, part)
+    entries = plural(made.entries, "запись", "записи", "записей")
+    print(
+        f"Выписка готова: {made.entries} {entries}, последняя {made.last.text}, "
+        f"отпечаток {made.head[:16]}.",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def _export(settings: Settings, file: BinaryIO, part: Part) -> Exported:
+    store = Store.open(settings.database, read_key(settings.key_file), Role.READER)
+    try:
+        return export_journal(Journal(store, SystemClock()), file.write, part)
+    finally:
+        store.close()
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that gets its name when it is whole: nobody ever finds half an export."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise ClerkError(Refusal.CANNOT_WRITE, path=str(path)) from error
+    finally:
+        with suppress(FileNotFoundError):
+            draft.unlink()
