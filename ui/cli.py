@@ -16,7 +16,9 @@ from app.errors import ClerkError
 from app.settings import Settings
 from ui.texts import sentence
 
-COMMANDS: Final = ("run", "agent", "central", "identify", "verify", "report", "devices", "bench")
+COMMANDS: Final = (
+    "run", "agent", "central", "identify", "verify", "report", "devices", "bench", "simulate",
+)  # fmt: skip
 REFUSED: Final = 2
 """Exit code of a command that could not do its work; 1 is kept for an answer of "no"."""
 
