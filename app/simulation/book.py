@@ -22,7 +22,7 @@ class Customer:
     leaves: bool = False
     goes_for_money: bool = False
     visit: str = ""
-    patience: int = 3
+    patience: int = 1
 
 
 @dataclass(slots=True)

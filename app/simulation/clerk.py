@@ -59,11 +59,19 @@ class Clerk:
         self.name: Final = self.register.name
         self.impatience = 0
         self.is_closing = False
+        self.is_last_shift = False
         self._tried = False
 
     @property
     def is_idle(self) -> bool:
         return not self.customers and not self.away
+
+    @property
+    def _is_needed(self) -> bool:
+        """Tell whether somebody stands at the window; who waits for a receipt may be away."""
+        return any(customer.visit for customer in self.customers) or (
+            self.is_last_shift and not self.is_idle
+        )
 
     def step(self) -> None:
         """Do the next thing at the window, whatever state it is in."""
@@ -72,12 +80,12 @@ class Clerk:
             self._sign_in()
         elif shifts.current_shift(self.computer.journal) is None:
             self._without_shift(session)
+        elif self.is_closing and not self._is_needed:
+            self._close(session)
         elif self.away and (not self.customers or self.chance.happens(150)):
             self._call_back()
         elif self.customers:
             self._serve(self.customers[0])
-        elif self.is_closing:
-            self._close(session)
 
     def look(self) -> None:
         """See every customer's visit as the screen shows it now."""
@@ -124,9 +132,10 @@ class Clerk:
         self._tried = False
 
     def _without_shift(self, session: ClerkSession) -> None:
-        if self.is_closing and self.is_idle:
+        if self.is_closing and not self._is_needed:
             self._try("sign out", _sign_out)
             self.computer.stale, self.computer.session = session, None
+            self.is_closing = self.is_last_shift
         else:
             self._try("open the shift", _open_shift)
             self.see_shift()

@@ -13,6 +13,7 @@ class Plan:
     steps: int
     customers: int
     register_permille: int = 0
+    register_outage_permille: int = 0
     printer_permille: int = 0
     network_permille: int = 0
     outage_permille: int = 0
@@ -23,6 +24,7 @@ class Plan:
     news_permille: int = 0
     impatience_permille: int = 0
     whims_permille: int = 0
+    shift_permille: int = 0
     replace_at: int = -1
     is_contested: bool = False
 
@@ -37,6 +39,7 @@ def draw(chance: Chance) -> Plan:
         steps=steps,
         customers=chance.whole(1, 4),
         register_permille=chance.pick((0, 100, 300, 600)),
+        register_outage_permille=chance.pick((0, 0, 60)),
         printer_permille=chance.pick((0, 0, 200)),
         network_permille=chance.pick((0, 150, 500)),
         outage_permille=chance.pick((0, 0, 50)),
@@ -47,6 +50,7 @@ def draw(chance: Chance) -> Plan:
         news_permille=chance.pick((0, 30)),
         impatience_permille=chance.pick((0, 100, 300)),
         whims_permille=chance.pick((0, 250)),
+        shift_permille=chance.pick((0, 20, 60)),
         replace_at=chance.below(steps) if chance.happens(120) else -1,
         is_contested=windows == 2 and chance.happens(200),  # noqa: PLR2004 - there are two
     )

@@ -33,6 +33,7 @@ class Register:
     log: Log
     power: Power = field(default_factory=Power)
     permille: int = 0
+    dead_until_ms: int = 0
     documents: dict[str, FiscalReceipt] = field(default_factory=dict)
     tasks: dict[str, FiscalTask] = field(default_factory=dict)
     refused: dict[str, FiscalRefusal] = field(default_factory=dict)
@@ -105,6 +106,8 @@ class Register:
         return self.documents[task.key]
 
     def _fault(self) -> str:
+        if self.log.now_ms < self.dead_until_ms:
+            return "dead"
         if not self.chance.happens(self.permille):
             return ""
         fault = self.chance.pick(FAULTS)

@@ -112,7 +112,6 @@ def _try_to_replace(world: World, clerk: Clerk) -> None:
             world.replace(clerk)
     except PowerCut as cut:
         world.restart(clerk, cut)
-    clerk.is_closing = False
     clerk.customers.extend(waiting)
 
 

@@ -78,10 +78,16 @@ class World:
             minutes = chance.whole(1, 30)
             self.network.go_down(minutes * _HOUR_MS // 60)
             self.log.fault("network", "down for long")
+        if chance.happens(plan.register_outage_permille):
+            clerk = chance.pick(self.clerks)
+            clerk.register.dead_until_ms = self.time.now_ms + chance.whole(20_000, 90_000)
+            self.log.fault(clerk.name, "register: out for long")
         if chance.happens(plan.clock_permille):
             clerk = chance.pick(self.clerks)
             clerk.computer.clock.off_ms = chance.whole(-40, 40) * _HOUR_MS
             self.log.fault(clerk.name, "the clock jumps")
+        if chance.happens(plan.shift_permille):
+            chance.pick(self.clerks).is_closing = True
         if chance.happens(plan.disk_permille):
             self.is_disk_full = not self.is_disk_full
             self.log.fault("disk", "disk full" if self.is_disk_full else "disk freed")
@@ -122,8 +128,9 @@ class World:
             for device in (clerk.register, clerk.roll, clerk.pages):
                 device.permille = 0
             clerk.register.bring_late()
+            clerk.register.dead_until_ms = 0
             clerk.impatience = 0
-            clerk.is_closing = True
+            clerk.is_closing = clerk.is_last_shift = True
             clerk.computer.power.hold()
             clerk.computer.clock.off_ms = 0
 

@@ -21,8 +21,8 @@ def enrol(way: str | Way, code: str, store: Store) -> Identity:
 
     `way` is an address, or a way that is there already; `store` is opened by the window's role.
     The keys are kept before anything is sent: when the answer is lost, the same code with the
-    same key gets it again, and asking once more changes nothing. Raises ENROLMENT_REFUSED (`reason`), CENTRE_UNREACHABLE (`url`) or MALFORMED_ANSWER
-    (`field`).
+    same key gets it again, and asking once more changes nothing. Raises ENROLMENT_REFUSED
+    (`reason`), CENTRE_UNREACHABLE (`url`) or MALFORMED_ANSWER (`field`).
     """
     url = way if isinstance(way, str) else way.url
     with store.transaction() as connection:
