@@ -7,7 +7,10 @@ from app.simulation.chance import Chance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Rates are in thousandths of the occasions that there are."""
+    """Rates are in thousandths of the occasions that there are.
+
+    `cut_at` is the one boundary at which the first window's power fails, -1 for none.
+    """
 
     windows: int
     steps: int
@@ -26,6 +29,7 @@ class Plan:
     whims_permille: int = 0
     shift_permille: int = 0
     replace_at: int = -1
+    cut_at: int = -1
     is_contested: bool = False
 
 

@@ -192,6 +192,8 @@ class World:
         self._share_power(clerk)
         computer.start(chance)
         self.arm(computer)
+        if plan.cut_at >= 0:
+            computer.power.cut_after(plan.cut_at, torn=plan.cut_at % 3 == 2)
         return clerk
 
     def _computer(self, name: str, folder: Path) -> Computer:
