@@ -71,8 +71,9 @@ class Claims:
         for fact in entry.reverses:
             if fact in self._reversals:
                 return ALREADY_REVERSED
-            if fact not in self._facts:
-                return NOTHING_TO_REVERSE
+            owner = self._facts.get(fact)
+            if owner is None or owner.terminal != entry.key.terminal:
+                return NOTHING_TO_REVERSE  # another's: this window's own claim was held
         return ""
 
     def _refused_number(self, entry: Entry) -> str:

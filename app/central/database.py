@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,7 +31,7 @@ class Database:
         self._lock: Final = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path) -> "Database":
+    def open(cls, path: Path) -> Self:
         """Open or make the SQLite file; raise NEWER_DATABASE for one of a later version."""
         engine = create_engine(f"sqlite:///{path}")
         event.listen(engine, "connect", _configure)

@@ -103,9 +103,9 @@ def _open_epoch(connection: Connection, code: _Code, terminal: str, key: str) ->
     if epoch == 1:
         row = {"terminal": terminal, "branch": code.branch, "window": code.window}
         connection.execute(insert(terminals), row)
-        publish_backlog(connection, code.branch)
     row = {"terminal": terminal, "epoch": epoch, "key": key, "counter": 0}
     connection.execute(insert(terminal_keys), row)
+    publish_backlog(connection, code.branch)
     return epoch
 
 

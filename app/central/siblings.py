@@ -6,29 +6,30 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from app.central.publishing import News, publish
-from app.central.tables import entries, fact_reversals, facts, terminals
+from app.central.tables import entries, fact_reversals, facts, terminal_keys, terminals
 from app.messages.canonical import Payload
 from app.messages.entries import Entry
 from app.messages.feed import Stream
 
 ENTRY_RECORDED: Final = "entry_recorded"
 _FIRST_SIBLING: Final = 2
+"""Computers are counted, not windows: a new one knows nothing of what the one before it did."""
 
 
 def publish_to_siblings(connection: Connection, branch: str, fresh: Iterable[Entry]) -> bool:
-    """Publish entries to the branch if it has more than one window; tell whether it has."""
-    if _windows(connection, branch) < _FIRST_SIBLING:
+    """Publish entries to the branch if it has had more than one computer; tell whether it has."""
+    if _computers(connection, branch) < _FIRST_SIBLING:
         return False
     publish(connection, branch, Stream.BRANCH, (_news(entry) for entry in fresh))
     return True
 
 
 def publish_backlog(connection: Connection, branch: str) -> None:
-    """Tell a branch that has just got its second window what the first one did before.
+    """Tell a branch that has just got its second computer what the first one did before.
 
     Only entries that made or reversed a fact: the rest says nothing to a sibling.
     """
-    if _windows(connection, branch) == _FIRST_SIBLING:
+    if _computers(connection, branch) == _FIRST_SIBLING:
         publish(connection, branch, Stream.BRANCH, _backlog(connection, branch))
 
 
@@ -50,12 +51,15 @@ def _payload(terminal: str, body: bytes, hashed: bytes, signature: bytes) -> Pay
     }
 
 
-def _windows(connection: Connection, branch: str) -> int:
-    return int(connection.execute(_WINDOWS, {"of_branch": branch}).scalar_one())
+def _computers(connection: Connection, branch: str) -> int:
+    return int(connection.execute(_COMPUTERS, {"of_branch": branch}).scalar_one())
 
 
-_WINDOWS: Final = (
-    select(func.count()).select_from(terminals).where(terminals.c.branch == bindparam("of_branch"))
+_COMPUTERS: Final = (
+    select(func.count())
+    .select_from(terminal_keys)
+    .join(terminals, terminals.c.terminal == terminal_keys.c.terminal)
+    .where(terminals.c.branch == bindparam("of_branch"))
 )
 _BACKLOG: Final = (
     select(entries)

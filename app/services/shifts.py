@@ -10,9 +10,9 @@ from app.domain.ledger import Account, Posting, balanced
 from app.domain.money import Money
 from app.domain.papers import Paper
 from app.domain.shift import CashCount, Shift
-from app.domain.visit import VisitState
+from app.domain.visit import Payment, VisitState
 from app.errors import ClerkError, Refusal
-from app.messages.entries import Draft, FactKey
+from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.reading import lines, local_day, require_shift, shift_of
 from app.services.staff import ClerkSession, Right
 from app.store import queries
@@ -141,9 +141,17 @@ def _closing(counted: Money, difference: Money) -> tuple[tuple[str, int], ...]:
 def _drawer(connection: Connection, shift: str) -> DrawerState:
     settling = queries.visits_in(connection, (VisitState.SETTLING,))
     unconfirmed = Money.total(
-        visit.payment.due - visit.payment.card for visit in settling if visit.payment is not None
+        visit.payment.due - visit.payment.card
+        for visit in settling
+        if visit.payment is not None and _shift_of(connection, visit.payment) == shift
     )
     return DrawerState(queries.account(connection, DRAWER, shift), unconfirmed)
+
+
+def _shift_of(connection: Connection, payment: Payment) -> str:
+    """Return the shift whose drawer the money lies in; a closed one has been handed in."""
+    facts, _private = queries.entry_facts(connection, EntryKey.parse(payment.started))
+    return str(facts["shift"])
 
 
 def _refuse_second(connection: Connection, session: ClerkSession) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.item import Item
 from app.messages.entries import EntryKey
+from app.store.claims import OF_ANOTHER
+from app.store.feed_projections import TAKEN
 from app.store.prepared import Query
 from app.store.queries import PRIVATE_OF_ENTRY, SAME_ENTRY
 from app.store.tables import (
@@ -15,7 +17,6 @@ from app.store.tables import (
     feed_reference,
     feed_siblings,
     feed_staff,
-    identity,
     item_states,
     journal,
     journal_private,
@@ -101,14 +102,12 @@ _ITEMS_OF_PERSON: Final = Query(
     .order_by(feed_items.c.position)
 )
 _ITEM_STATE: Final = Query(select(item_states).where(item_states.c.item == bindparam("of_item")))
-_OWN: Final = select(identity.c.terminal)
 _SIBLING: Final = Query(
-    # Our own entries come back in the stream of the branch; of them the journal knows more.
     select(feed_siblings)
     .where(
         feed_siblings.c.key == bindparam("of_item"),
-        feed_siblings.c.state == "taken",
-        feed_siblings.c.terminal.not_in(_OWN),
+        feed_siblings.c.state == TAKEN,
+        OF_ANOTHER,
     )
     .order_by(feed_siblings.c.kind == "refused", feed_siblings.c.kind)  # may be returned since
 )

@@ -6,11 +6,14 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.messages.entries import EntryKey, FactKey
+from app.store.feed_projections import TAKEN
 from app.store.prepared import Query
 from app.store.tables import (
     fact_reversals,
     facts,
     feed_blocks,
+    feed_siblings,
+    identity,
     numbers_taken,
 )
 
@@ -18,8 +21,16 @@ from app.store.tables import (
 def next_claim(
     connection: Connection, kind: str, key: str
 ) -> tuple[FactKey, EntryKey | None] | None:
-    """Return the next generation of a fact with the entry to cite; None while it is taken."""
+    """Return the next generation of a fact with the entry to cite; None while it is taken.
+
+    What sibling windows claimed and undid counts, and what a computer before this one did.
+    """
     last = _LAST_FACT.scalar(connection, {"of_kind": kind, "of_key": key})
+    others = _OTHERS.all(connection, {"of_kind": kind, "of_key": key})
+    if any(row.state == TAKEN for row in others):
+        return None
+    if others and others[-1].generation > (last or 0):
+        return FactKey(kind, key, others[-1].generation + 1), EntryKey.parse(others[-1].state)
     if last is None:
         return FactKey(kind, key, 1), None
     wanted = {"of_kind": kind, "of_key": key, "generation": last}
@@ -69,6 +80,28 @@ _REVERSAL: Final = Query(
         fact_reversals.c.key == bindparam("of_key"),
         fact_reversals.c.generation == bindparam("generation"),
     )
+)
+_OWN: Final = (
+    select(identity.c.terminal)
+    .where(
+        identity.c.terminal == feed_siblings.c.terminal,
+        identity.c.epoch == feed_siblings.c.epoch,
+    )
+    .correlate(feed_siblings)
+)
+OF_ANOTHER: Final = ~_OWN.exists()
+"""Our own entries come back in the stream of the branch; of them the journal knows more.
+
+Those of an earlier epoch are another's: that journal may lie on a computer that is gone.
+"""
+_OTHERS: Final = Query(
+    select(feed_siblings.c.generation, feed_siblings.c.state)
+    .where(
+        feed_siblings.c.kind == bindparam("of_kind"),
+        feed_siblings.c.key == bindparam("of_key"),
+        OF_ANOTHER,
+    )
+    .order_by(feed_siblings.c.generation)
 )
 _TAKEN: Final = (
     select(func.max(numbers_taken.c.number))

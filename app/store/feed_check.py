@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, create_engine, select
+from sqlalchemy import Connection, Row, select
 
 from app.messages.canonical import ZERO_HASH
 from app.messages.feed import BrokenFeed, FeedMessage, is_head_signed, read_message
 from app.messages.wire import Acknowledgement
 from app.store import tables
 from app.store.feed_projections import APPLIED, apply
+from app.store.scratch import empty_tables
 from app.store.tables import feed_cursors, feed_log
 
 PROJECTED: Final = ("feed_items", "feed_staff", "feed_reference", "feed_blocks", "feed_siblings")
@@ -20,19 +21,14 @@ Finding = tuple[str, int, str]
 
 def check(connection: Connection, centre_key: str) -> Iterator[Finding]:
     """Yield what in the feed log, its cursors or its projections is not as it came."""
-    scratch = create_engine("sqlite://")
-    tables.metadata.create_all(scratch)
-    try:
-        with scratch.begin() as folded:
-            for cursor in connection.execute(select(feed_cursors)).all():
-                try:
-                    _check_stream(connection, folded, cursor, centre_key)
-                except BrokenFeed as error:
-                    yield "feed_log", 0, f"{cursor.stream}: {error}"
-                    return
-            yield from _compare(connection, folded)
-    finally:
-        scratch.dispose()
+    with empty_tables() as folded:
+        for cursor in connection.execute(select(feed_cursors)).all():
+            try:
+                _check_stream(connection, folded, cursor, centre_key)
+            except BrokenFeed as error:
+                yield "feed_log", 0, f"{cursor.stream}: {error}"
+                return
+        yield from _compare(connection, folded)
 
 
 def answer(row: Row[*tuple[Any, ...]]) -> Acknowledgement:

@@ -25,7 +25,7 @@ from app.domain.returns import ReturnTable
 from app.domain.tariff import Tariffs
 from app.errors import ClerkError
 from app.messages.canonical import canonical
-from app.messages.entries import BrokenEntry, read
+from app.messages.entries import BrokenEntry, FactKey, read
 from app.messages.feed import FeedMessage, Stream
 from app.store.tables import feed_blocks, feed_items, feed_reference, feed_siblings, feed_staff
 
@@ -34,8 +34,7 @@ HELD: Final = "held"
 """States of a message in the feed log."""
 
 TAKEN: Final = "taken"
-REVERSED: Final = "reversed"
-"""States of a sibling's fact."""
+"""State of a sibling's fact; of one that was reversed it is the key of the entry that did it."""
 
 PHONE_DIGITS: Final = 10
 """Digits by which two spellings of a Russian number (+7, 8) are one and the same."""
@@ -170,17 +169,22 @@ def _entry_recorded(message: FeedMessage) -> list[Change]:
         )
     except (BrokenEntry, ValueError) as error:
         raise malformed("entry_recorded.body") from error
-    if entry.key.terminal != record.name("terminal"):
+    terminal = entry.key.terminal
+    if terminal != record.name("terminal"):
         raise malformed("entry_recorded.terminal")
     made = [
         Change(_SIBLING, fact._asdict() | entry.key._asdict() | {"state": TAKEN})
         for fact, _cites in entry.facts
     ]
     undone = [
-        Change(_SIBLING_UNDONE, {f"of_{name}": value for name, value in fact._asdict().items()})
+        Change(_SIBLING_UNDONE, _named(fact) | {"of_terminal": terminal, "by": entry.key.text})
         for fact in entry.reverses
     ]
     return made + undone
+
+
+def _named(fact: FactKey) -> dict[str, Any]:
+    return {f"of_{name}": value for name, value in fact._asdict().items()}
 
 
 _PLANS: Final[dict[tuple[Stream, str], Callable[[FeedMessage], list[Change]]]] = {
@@ -215,6 +219,7 @@ _SIBLING_UNDONE: Final = (
         feed_siblings.c.kind == bindparam("of_kind"),
         feed_siblings.c.key == bindparam("of_key"),
         feed_siblings.c.generation == bindparam("of_generation"),
+        feed_siblings.c.terminal == bindparam("of_terminal"),  # nobody undoes another's
     )
-    .values(state=REVERSED)
+    .values(state=bindparam("by"))
 )

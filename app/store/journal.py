@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from app.clock import Clock
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import ZERO_HASH, Payload
-from app.messages.entries import Author, Draft, Entry, EntryKey, Place, moment, seal
+from app.messages.entries import Author, AuthorKind, Draft, Entry, EntryKey, Place, moment, seal
 from app.messages.feed import Stream
 from app.messages.signing import Signer
 from app.store import projections, queries
 from app.store.database import Store
 from app.store.prepared import Change, Query
-from app.store.tables import feed_cursors, identity, journal, journal_private, sync_state
+from app.store.tables import (
+    feed_cursors,
+    identity,
+    journal,
+    journal_private,
+    sessions,
+    sync_state,
+)
 
 CENTRE_OFFSET: Final = "centre_offset_ms"
 """Name in `sync_state` of the last known difference between the centre's clock and ours."""
@@ -97,8 +104,13 @@ class Journal:
 
     @contextmanager
     def write(self, writer: Writer) -> Iterator[Unit]:
-        """Commit the entries of the block with all that follows from them, or none of it."""
+        """Commit the entries of the block with all that follows from them, or none of it.
+
+        Raises NOT_SIGNED_IN for a clerk whose session has ended: one entry signed by it would
+        stop the whole journal at the centre.
+        """
         with self.store.transaction() as connection:
+            _require_open_session(connection, writer)
             offset = _OFFSET.scalar(connection)
             at = moment(self.clock.read(), int(offset or 0))
             yield Unit(connection, writer, self._next_place(connection), at)
@@ -116,6 +128,13 @@ class Journal:
             return Place(EntryKey(terminal, epoch, 1), ZERO_HASH)
         seq, hashed = last
         return Place(EntryKey(terminal, epoch, seq + 1), hashed.hex())
+
+
+def _require_open_session(connection: Connection, writer: Writer) -> None:
+    if writer.author.kind is AuthorKind.CLERK:
+        wanted = {"of_key": writer.signer.key}
+        if _SESSION.scalar(connection, wanted) != "open":
+            raise ClerkError(Refusal.NOT_SIGNED_IN)
 
 
 def read_identity(connection: Connection) -> Identity:
@@ -138,5 +157,8 @@ def read_identity(connection: Connection) -> Identity:
 
 _APPEND: Final = Change(insert(journal))
 _APPEND_PRIVATE: Final = Change(insert(journal_private))
+_SESSION: Final = Query(
+    select(sessions.c.state).where(sessions.c.session_key == bindparam("of_key"))
+)
 _CURSORS: Final = Query(select(feed_cursors.c.stream, feed_cursors.c.position))
 _OFFSET: Final = Query(select(sync_state.c.value).where(sync_state.c.name == CENTRE_OFFSET))

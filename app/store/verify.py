@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, create_engine, select, text
+from sqlalchemy import Connection, Row, Table, select, text
 
 from app.errors import ClerkError
 from app.messages.canonical import ZERO_HASH, digest
@@ -14,6 +14,7 @@ from app.messages.signers import EPOCH_OPENED, SignerBook, UnknownSigner
 from app.store import feed_check, projections, tables
 from app.store.database import Role, Store
 from app.store.journal import read_identity
+from app.store.scratch import empty_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,18 @@ def verify(path: Path, key: bytes) -> Verdict:
     except ClerkError as error:
         return Verdict(False, 0, ZERO_HASH, None, (Finding("file", 0, str(error)),))
     try:
+        return verify_open(store)
+    finally:
+        store.close()
+
+
+def verify_open(store: Store) -> Verdict:
+    """Check a file that is open already, as `verify` does; only reads."""
+    try:
         with store.read() as connection:
             return _verify(connection)
     except ClerkError as error:
         return Verdict(False, 0, ZERO_HASH, None, (Finding("file", 0, str(error)),))
-    finally:
-        store.close()
 
 
 @dataclass(slots=True)
@@ -136,10 +143,8 @@ def _verify(connection: Connection) -> Verdict:
     first = EntryKey(own.terminal, 0, 0)
     key = own.terminal_signer.key
     chain = _Chain(first, key, SignerBook(key), first)
-    scratch = create_engine("sqlite://")
-    tables.metadata.create_all(scratch)
     findings: list[Finding] = []
-    with scratch.begin() as folded:
+    with empty_tables() as folded:
         for row in _rows(connection):
             try:
                 entry = chain.check(row)
@@ -151,7 +156,6 @@ def _verify(connection: Connection) -> Verdict:
             findings += _compare(connection, folded)
         findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
         findings += _acknowledgements(connection, chain, own.centre_key)
-    scratch.dispose()
     bad = next((each.seq for each in findings if each.seq), None)
     return Verdict(not findings, chain.entries, chain.head, bad, tuple(findings))
 

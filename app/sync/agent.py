@@ -16,6 +16,7 @@ from app.sync import backoff
 from app.sync.backoff import Backoff
 from app.sync.client import CentreClient
 from app.sync.counter import RequestCounter
+from app.sync.http import Way
 from app.sync.puller import Puller
 from app.sync.pusher import Pusher
 from app.sync.status import Line, Status
@@ -49,7 +50,7 @@ class Agent:
     A turn does what is due and returns how long nothing will be, in milliseconds.
     """
 
-    def __init__(self, store: Store, url: str, clock: Clock, pace: Pace) -> None:
+    def __init__(self, store: Store, way: str | Way, clock: Clock, pace: Pace) -> None:
         with store.read() as connection:
             own = read_identity(connection)
         self._store: Final = store
@@ -57,7 +58,7 @@ class Agent:
         self._pace: Final = pace
         self._status: Final = Status(store, clock)
         self._client: Final = CentreClient(
-            url or own.centre_url, own.terminal, own.terminal_signer, RequestCounter(store)
+            way or own.centre_url, own.terminal, own.terminal_signer, RequestCounter(store)
         )
         self._pusher: Final = Pusher(store, own, self._client, self._status)
         self._puller: Final = Puller(store, own, self._client, self._status)

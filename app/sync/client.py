@@ -12,7 +12,7 @@ from app.messages import wire
 from app.messages.feed import Stream
 from app.messages.signing import Signer
 from app.sync.counter import RequestCounter
-from app.sync.http import Incoming, Outgoing, Wire
+from app.sync.http import Incoming, Outgoing, Way, Wire
 
 REPLAY_RETRIES: Final = 5
 """Attempts with a higher counter: two requests may overtake each other on their way."""
@@ -29,8 +29,11 @@ _Answer = TypeVar("_Answer", bound=msgspec.Struct)
 class CentreClient:
     """Speaks for one terminal; may be used from two threads at once."""
 
-    def __init__(self, url: str, terminal: str, signer: Signer, counter: RequestCounter) -> None:
-        self._wire: Final = Wire(url)
+    def __init__(
+        self, way: str | Way, terminal: str, signer: Signer, counter: RequestCounter
+    ) -> None:
+        """Speak to an address, or over a way that is there already."""
+        self._wire: Final[Way] = Wire(way) if isinstance(way, str) else way
         self._terminal: Final = terminal
         self._signer: Final = signer
         self._counter: Final = counter
@@ -103,17 +106,17 @@ class CentreClient:
         raise ClerkError(Refusal.CENTRE_UNREACHABLE, url=self._wire.url)
 
 
-def request_enrolment(url: str, code: str, signer: Signer) -> wire.EnrolAnswer | wire.Problem:
+def request_enrolment(way: str | Way, code: str, signer: Signer) -> wire.EnrolAnswer | wire.Problem:
     """Show a one-time code and a key, signed with that key.
 
     Raises CENTRE_UNREACHABLE or MALFORMED_ANSWER (`field`).
     """
     body = msgspec.msgpack.encode(wire.EnrolRequest(code, signer.key))
-    connection = Wire(url)
+    connection: Way = Wire(way) if isinstance(way, str) else way
     try:
         headers = _headers("", signer, ("POST", _ENROL, 0, body))
         asked = Outgoing(method="POST", target=_ENROL, headers=headers, body=body)
-        return decode(connection.send(asked), wire.EnrolAnswer, url)
+        return decode(connection.send(asked), wire.EnrolAnswer, connection.url)
     finally:
         connection.close()
 

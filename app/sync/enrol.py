@@ -11,21 +11,23 @@ from app.store.database import Store
 from app.store.journal import PENDING, Identity, read_identity
 from app.store.tables import identity
 from app.sync.client import request_enrolment
+from app.sync.http import Way
 
 _KEY_HEX_CHARS: Final = 64
 
 
-def enrol(url: str, code: str, store: Store) -> Identity:
+def enrol(way: str | Way, code: str, store: Store) -> Identity:
     """Show the code to the centre and store what this terminal is from now on.
 
-    `store` is opened by the window's role. The keys are kept before anything is sent: when the
-    answer is lost, the same code with the same key gets it again, and asking once more changes
-    nothing. Raises ENROLMENT_REFUSED (`reason`), CENTRE_UNREACHABLE (`url`) or MALFORMED_ANSWER
-    (`field`).
+    `way` is an address, or a way that is there already; `store` is opened by the window's role.
+    The keys are kept before anything is sent: when the answer is lost, the same code with the
+    same key gets it again, and asking once more changes nothing. Raises ENROLMENT_REFUSED
+    (`reason`), CENTRE_UNREACHABLE (`url`) or MALFORMED_ANSWER (`field`).
     """
+    url = way if isinstance(way, str) else way.url
     with store.transaction() as connection:
         signer = _kept_key(connection, url)
-    answer = request_enrolment(url, code, signer)
+    answer = request_enrolment(way, code, signer)
     if isinstance(answer, wire.Problem):
         raise ClerkError(Refusal.ENROLMENT_REFUSED, reason=answer.code)
     if not answer.terminal or answer.epoch < 1 or len(answer.centre_key) != _KEY_HEX_CHARS:

@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from app.errors import ClerkError, Refusal
 from app.messages import wire
@@ -40,6 +40,28 @@ class Incoming:
     body: bytes
 
 
+def _nothing() -> None:
+    """Be told, and do nothing."""
+
+
+class Way(Protocol):
+    """The way to the centre, as the client needs it: `Wire`, or one of a simulator."""
+
+    @property
+    def url(self) -> str: ...
+
+    def send(self, request: Outgoing, on_sent: Callable[[], None] = _nothing) -> Incoming:
+        """Send a request and read its answer; `on_sent` is called once the request has gone out.
+
+        Raises CENTRE_UNREACHABLE (`url`), or MALFORMED_ANSWER for an answer without end.
+        """
+
+    def interrupt(self) -> None:
+        """Break off what is under way in other threads."""
+
+    def close(self) -> None: ...
+
+
 class Wire:
     """May be used from any thread; httpx is loaded when one is made."""
 
@@ -57,11 +79,8 @@ class Wire:
             trust_env=False,
         )
 
-    def send(self, request: Outgoing, on_sent: Callable[[], None] = lambda: None) -> Incoming:
-        """Send a request and read its answer; `on_sent` is called once the request has gone out.
-
-        Raises CENTRE_UNREACHABLE (`url`), or MALFORMED_ANSWER for an answer without end.
-        """
+    def send(self, request: Outgoing, on_sent: Callable[[], None] = _nothing) -> Incoming:
+        """Send a request and read its answer, as `Way` says."""
         try:
             with self._client.stream(
                 request.method,

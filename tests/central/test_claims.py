@@ -102,6 +102,21 @@ def test_only_what_is_true_can_be_reversed_and_only_once(
     ]
 
 
+def test_nobody_reverses_anothers_fact(
+    window: HandTerminal, journal: PaperJournal, neighbour: tuple[HandTerminal, PaperJournal]
+) -> None:
+    """The second of two claims is held; giving its money back leaves the first as it was."""
+    journal.by_clerk(claim(SETTLED))
+    held(window, journal)
+    taken = neighbour[1].by_clerk(claim(SETTLED))
+    undone = neighbour[1].by_clerk(undo(SETTLED))
+
+    assert held(*neighbour) == [
+        wire.Held(taken.key.seq, "fact_taken"),
+        wire.Held(undone.key.seq, "nothing_to_reverse"),
+    ]
+
+
 def test_a_held_entry_takes_nothing(window: HandTerminal, journal: PaperJournal) -> None:
     journal.by_clerk(claim(SETTLED, postings=(("drawer", 1),)))
     journal.by_clerk(claim(SETTLED))

@@ -87,6 +87,20 @@ def test_a_new_computer_at_the_same_window_begins_a_new_epoch(centre: ServedCent
     assert isinstance(new.post(fresh.page()), wire.Acknowledgement)
 
 
+def test_a_new_computer_hears_what_the_one_before_it_did(centre: ServedCentre) -> None:
+    """A branch of one window: the new computer would give out again what is gone."""
+    old = enrolled(centre, 2)
+    journal = PaperJournal(old.terminal, old.signer)
+    journal.sale("80084740397510@M1/1")
+    old.post(journal.page())
+
+    enrol(centre, centre.central.new_enrolment_code(BRANCH, 2), Signer.new())
+    journal.sale("80083740712514@M1/2")  # was still on the old computer's disk
+    old.post(journal.page(first=4))
+
+    assert centre.central.feed_positions([BRANCH]) == {BRANCH: 2}
+
+
 def test_the_old_computer_cannot_write_into_the_new_epoch(centre: ServedCentre) -> None:
     old = enrolled(centre, 2)
     enrol(centre, centre.central.new_enrolment_code(BRANCH, 2), Signer.new())

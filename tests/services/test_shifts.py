@@ -11,7 +11,14 @@ from app.domain.money import Money
 from app.domain.shift import CashCount
 from app.domain.visit import Step
 from app.errors import ClerkError, Refusal
-from app.services.shifts import close_shift, current_shift, drawer, open_shift, opens_day
+from app.services.shifts import (
+    DrawerState,
+    close_shift,
+    current_shift,
+    drawer,
+    open_shift,
+    opens_day,
+)
 from app.services.staff import ClerkSession
 from app.store.tables import days
 from tests.support.counter import FLOAT, KIM, Counter, make_counter
@@ -121,6 +128,18 @@ def test_an_unknown_receipt_is_listed_and_does_not_hold_the_close_up(
 
     body = counter.last_body("shift_closed")
     assert visit.id.encode() in body
+
+
+def test_unproven_money_is_not_expected_in_the_next_shifts_drawer(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    """It was counted as a surplus at the close and handed in with the rest."""
+    counter.up_to(Step.WAIT_FOR_RECEIPT, orlova)
+    close_shift(counter.journal, orlova, FLOAT, "key:Return")
+
+    open_shift(counter.journal, orlova, FLOAT, "key:Return")
+
+    assert drawer(counter.journal) == DrawerState(FLOAT.total, Money.ZERO)
 
 
 def test_the_next_shift_has_the_next_number(counter: Counter, orlova: ClerkSession) -> None:

@@ -190,7 +190,21 @@ def test_a_siblings_facts_stand_until_they_are_reversed(
     [undone] = rows(connection, "feed_siblings")
 
     assert tuple(standing) == (*fact, "660049-1", 1, 3, "taken")
-    assert tuple(undone) == (*fact, "660049-1", 1, 3, "reversed")
+    assert tuple(undone) == (*fact, "660049-1", 1, 3, "660049-1.1.4")
+
+
+def test_nobody_undoes_anothers_fact(connection: Connection, sibling: PaperJournal) -> None:
+    """Two windows sold one item with no network; the one that came second gave its money back."""
+    fact = FactKey("settled", ROMASHKA.key, 1)
+    sibling.sale(ROMASHKA.key)
+    apply(connection, "entry_recorded", recorded(sibling))
+    second = PaperJournal("660049-3", Signer.new())
+    second.by_clerk(Draft(kind="settlement_voided", payload={"visit": "v"}, reverses=(fact,)))
+
+    apply(connection, "entry_recorded", recorded(second))
+
+    [standing] = rows(connection, "feed_siblings")
+    assert standing.state == "taken"
 
 
 def test_an_entry_without_facts_changes_nothing(

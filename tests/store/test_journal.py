@@ -64,6 +64,17 @@ def test_an_entry_says_what_was_known_from_the_centre(
     assert entry.feed == {"urgent": 1, "branch": 0, "reference": 7, "items": 5}
 
 
+def test_an_ended_session_writes_nothing(counter: Counter, orlova: ClerkSession) -> None:
+    """One entry signed by it would stop the whole journal at the centre."""
+    counter.clerk()
+
+    with pytest.raises(ClerkError) as refused:
+        append(counter, orlova, Draft(kind="note", payload={}))
+
+    assert refused.value.code is Refusal.NOT_SIGNED_IN
+    assert "note" not in counter.kinds()
+
+
 def test_what_fails_half_way_leaves_nothing(counter: Counter, orlova: ClerkSession) -> None:
     before = stored(counter)
     drafts = (

@@ -1,0 +1,129 @@
+"""What must hold when all faults are over: the world, the window and the centre say the same."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.central import tables as central
+from app.domain.visit import Kind
+from app.errors import ClerkError
+from app.messages.canonical import parse
+from app.messages.entries import AuthorKind
+from app.services import workplace
+from app.services.reports import day_report
+from app.simulation import agreement
+from app.simulation.clerk import Clerk
+from app.simulation.computer import Computer
+from app.simulation.log import Violation
+from app.simulation.world import World
+from app.store import tables
+from app.store.feed import cursors, held_count
+from app.store.print_queue import PrintState
+
+
+def everything(world: World) -> None:
+    """Check all that can be checked at the end. Raises `Violation` for the first that fails."""
+    with world.centre.read() as at_centre:
+        for computer in _computers(world):
+            _whole(computer)
+            _arrived(at_centre, computer)
+            _authors(computer)
+        for clerk in world.clerks:
+            _papers(clerk)
+            _reports(clerk.computer)
+        agreement.check(world, at_centre)
+
+
+def meter(world: World, clerk: Clerk) -> None:
+    """See that the window calls nothing proven that the centre does not hold."""
+    own = clerk.computer.journal.identity
+    said = workplace.proof(clerk.computer.journal)
+    with world.centre.read() as connection:
+        held = _prefix(connection, own.terminal, own.epoch)
+    if said.acknowledged > held[0]:
+        raise Violation(f"I6: {clerk.name} calls {said.acknowledged} proven, there are {held[0]}")
+
+
+def _computers(world: World) -> list[Computer]:
+    return [*world.retired, *(clerk.computer for clerk in world.clerks)]
+
+
+def _prefix(at_centre: Connection, terminal: str, epoch: int) -> tuple[int, str]:
+    """Return how far the centre holds a journal."""
+    wanted = select(central.streams.c.seq, central.streams.c.head).where(
+        central.streams.c.terminal == terminal, central.streams.c.epoch == epoch
+    )
+    row = at_centre.execute(wanted).first()
+    return (0, "") if row is None else (row.seq, row.head)
+
+
+def _whole(computer: Computer) -> None:
+    verdict = computer.verdict()
+    if not verdict.whole:
+        found = verdict.findings[0]
+        raise Violation(f"verify: {computer.way.name} {found.where} {found.seq}: {found.what}")
+
+
+def _arrived(at_centre: Connection, computer: Computer) -> None:
+    """I6: the centre holds this journal to its last entry, and the window knows it."""
+    own = computer.journal.identity
+    name = f"{own.terminal} epoch {own.epoch}"
+    with computer.journal.read() as connection:
+        newest = select(tables.journal.c.seq, tables.journal.c.hash).where(
+            tables.journal.c.epoch == own.epoch
+        )
+        row = connection.execute(newest.order_by(tables.journal.c.seq.desc())).first()
+        held_here = held_count(connection)
+        positions = {str(name): cursor.position for name, cursor in cursors(connection).items()}
+    if row is None or _prefix(at_centre, own.terminal, own.epoch) != (row.seq, row.hash.hex()):
+        raise Violation(f"I6: the centre has not all of {name}")
+    said = workplace.proof(computer.journal)
+    if said.made != said.acknowledged or said.last_error:
+        raise Violation(f"I6: {name} is not proven at its window: {said}")
+    heads = {row.stream: row.position for row in at_centre.execute(select(central.feed_heads))}
+    if held_here or any(positions[stream] != heads[stream] for stream in heads):
+        raise Violation(f"the feed of {name} stands at {positions}, {held_here} held")
+
+
+def _authors(computer: Computer) -> None:
+    """I11: what nobody pressed is nobody's; an undone or posted payment names its author."""
+    for body in _bodies(computer):
+        author = body["author"]
+        if author["kind"] == AuthorKind.CLERK and not author["input"]:
+            raise Violation(f"I11: entry {body['seq']} is the clerk's without a key pressed")
+        if author["kind"] == AuthorKind.RECOVERY and body["kind"] not in (
+            Kind.SETTLEMENT_POSTED,
+            Kind.SETTLEMENT_VOIDED,
+        ):
+            raise Violation(f"I11: the recovery wrote {body['kind']}")
+
+
+def _bodies(computer: Computer) -> Iterator[dict[str, Any]]:
+    with computer.journal.read() as connection:
+        for (body,) in connection.execute(select(tables.journal.c.body)):
+            yield parse(bytes(body))
+
+
+def _papers(clerk: Clerk) -> None:
+    """Each slip came out once, each certificate is one sheet."""
+    jobs = tables.print_jobs
+    with clerk.computer.journal.read() as connection:
+        rows = connection.execute(select(jobs)).all()
+    for row in rows:
+        paper = f"{row.terminal}.{row.epoch}.{row.seq} {row.document} {row.copy}".encode()
+        on_paper = clerk.roll.came_out[paper] + list(clerk.pages.sheets.values()).count(paper)
+        if row.state != PrintState.PRINTED or on_paper != 1:
+            raise Violation(f"paper {paper.decode()}: {row.state}, came out {on_paper} times")
+
+
+def _reports(computer: Computer) -> None:
+    """I5: the day's report agrees with its own ledger, or it refuses to be given out."""
+    with computer.journal.read() as connection:
+        days = [row.day for row in connection.execute(select(tables.shifts.c.day).distinct())]
+    for day in days:
+        try:
+            day_report(computer.journal, date.fromisoformat(day))
+        except ClerkError as refusal:
+            raise Violation(f"I5: the report of the day: {refusal}") from refusal

@@ -1,0 +1,136 @@
+"""One seed, one schedule: a morning at a branch, with whatever goes wrong, and its end."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.simulation import checks, plan
+from app.simulation.book import Customer
+from app.simulation.chance import Chance
+from app.simulation.clerk import Clerk
+from app.simulation.founding import drain
+from app.simulation.log import Log, Violation
+from app.simulation.plan import Plan
+from app.simulation.power import PowerCut
+from app.simulation.world import World, customers
+
+_ROUNDS: Final = 200
+_CHECKS_PERMILLE: Final = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a schedule ended: `violation` is empty where everything held."""
+
+    seed: int
+    log: Log
+    violation: str = ""
+
+
+def run(seed: int, place: Path) -> Outcome:
+    """Run the schedule of a seed in a directory of its own below `place`."""
+    chance = Chance(seed)
+    return play(seed, plan.draw(chance), chance, place)
+
+
+def play(seed: int, of: Plan, chance: Chance, place: Path) -> Outcome:
+    """Run a schedule by a plan; a fault of the program is a violation like any other."""
+    folder = place / "branch"
+    shutil.rmtree(folder, ignore_errors=True)
+    world = World(folder, of, chance)
+    try:
+        for clerk, queue in zip(world.clerks, customers(of, chance), strict=True):
+            clerk.customers.extend(queue)
+        if of.is_contested:
+            _contest(world)
+        _live(world)
+        _wind_up(world)
+        checks.everything(world)
+    except Violation as violation:
+        return Outcome(seed, world.log, str(violation))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the seed is worth keeping
+        return Outcome(seed, world.log, f"{type(error).__name__}: {error}")
+    finally:
+        world.close()
+    return Outcome(seed, world.log)
+
+
+def _contest(world: World) -> None:
+    """Let a customer at the other window ask for an item that is being given at this one."""
+    first, second = world.clerks
+    if first.customers:
+        wanted = first.customers[0].items[0]
+        second.customers.insert(0, Customer("customer 99", [wanted], accepts=False))
+        world.book.contested.add(wanted.key)
+        world.network.go_down(10_000_000)
+
+
+def _live(world: World) -> None:
+    of, chance = world.plan, world.chance
+    for step in range(of.steps):
+        world.weather()
+        clerk = chance.pick(world.clerks)
+        try:
+            _act(world, clerk)
+            if chance.happens(_CHECKS_PERMILLE):
+                clerk.count_drawer()
+                checks.meter(world, clerk)
+        except PowerCut as cut:
+            world.restart(clerk, cut)
+        if step >= of.replace_at >= 0:
+            _try_to_replace(world, clerk)
+
+
+def _act(world: World, clerk: Clerk) -> None:
+    what = world.chance.below(10)
+    if what < 6:  # noqa: PLR2004 - six of ten
+        clerk.step()
+    elif what == 6:  # noqa: PLR2004
+        clerk.tend_paper()
+    else:
+        agent = clerk.computer.agent
+        agent.push_turn()
+        agent.pull_turn()
+        agent.checkpoint_turn()
+
+
+def _try_to_replace(world: World, clerk: Clerk) -> None:
+    """Replace a computer between two shifts, when nobody stands at the window."""
+    if world.retired or clerk.computer.session is None:
+        return
+    if clerk.away or any(customer.visit for customer in clerk.customers):
+        return
+    waiting, clerk.customers[:] = clerk.customers[:], []
+    clerk.is_closing = True
+    try:
+        for _ in range(3):
+            if clerk.computer.session is not None:
+                clerk.step()
+        if clerk.computer.session is None and clerk.name not in world.book.drawers:
+            clerk.tend_paper()
+            world.replace(clerk)
+    except PowerCut as cut:
+        world.restart(clerk, cut)
+    clerk.customers.extend(waiting)
+
+
+def _wind_up(world: World) -> None:
+    """Let everybody finish without further faults."""
+    world.calm()
+    world.log.say("world", "all faults are over")
+    for clerk in world.clerks:
+        for customer in (*clerk.customers, *clerk.away):
+            customer.patience = _ROUNDS
+        for _ in range(_ROUNDS):
+            world.time.go_on(30_000)
+            clerk.step()
+            if clerk.computer.session is None:
+                drain(clerk.computer, world.time)  # there may be no staff yet on a new computer
+            if clerk.is_idle and clerk.computer.session is None:
+                break
+        else:
+            raise Violation(f"{clerk.name} never comes to an end")
+        for _ in range(2):  # what did not come out is printed again
+            clerk.tend_paper()
+    world.drain()

@@ -1,0 +1,1 @@
+"""The fault simulator: that it finds nothing, repeats itself, and can find something."""

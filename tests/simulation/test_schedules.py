@@ -1,0 +1,72 @@
+"""Schedules of faults: a sample in every run of the tests, ten thousand in `make prove`."""
+
+from pathlib import Path
+
+import pytest
+
+from app.simulation.chance import Chance
+from app.simulation.founding import scratch
+from app.simulation.plan import Plan
+from app.simulation.runner import run_many
+from app.simulation.schedule import Outcome, play
+from tests.simulation.seeds import FAILED
+
+SAMPLE = 16
+"""As many as fit into a third of a minute on a slow core; the seeds that failed come on top."""
+
+PROOF = 10_000
+GOLDEN = Path(__file__).with_name("golden.txt")
+GOLDEN_SEED = 57
+_STRIDE = 23
+
+
+def swept(boundary: int, seed: int = 7) -> Outcome:
+    """Play two sales in which the power fails at one boundary, and nothing else does."""
+    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary)
+    with scratch() as folder:
+        return play(seed, plan, Chance(seed), folder)
+
+
+def assert_all_hold(seeds: list[int]) -> None:
+    summary = run_many(seeds, most_failures=3)
+    assert summary.schedules == len(seeds)
+    told = ["\n".join([*o.log.lines, f"seed {o.seed}: {o.violation}"]) for o in summary.failed]
+    assert not told, "\n\n".join(told)
+
+
+def test_a_sample_of_schedules() -> None:
+    assert_all_hold(list(range(SAMPLE)))
+
+
+def test_every_seed_that_ever_failed() -> None:
+    assert_all_hold(list(FAILED))
+
+
+def test_the_same_seed_is_the_same_schedule() -> None:
+    """Twice here, and once on the day when the golden trace was kept."""
+    first, second = run_many([GOLDEN_SEED, GOLDEN_SEED], keep=True).kept
+
+    assert first.log.lines == second.log.lines
+    assert first.log.lines == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_power_cut_at_a_boundary_here_and_there() -> None:
+    for boundary in range(0, 4 * _STRIDE, _STRIDE):
+        outcome = swept(boundary)
+        assert (boundary, outcome.violation) == (boundary, "")
+
+
+@pytest.mark.prove
+def test_a_power_cut_at_every_boundary_of_two_sales() -> None:
+    boundary, outcome = 0, swept(0)
+    while outcome.log.faults:
+        assert (boundary, outcome.violation) == (boundary, "")
+        boundary += 1
+        outcome = swept(boundary)
+    assert boundary > 50, "there are more boundaries than that in two sales"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("first", range(0, PROOF, 500))
+def test_ten_thousand_schedules(first: int) -> None:
+    assert_all_hold(list(range(first, first + 500)))
