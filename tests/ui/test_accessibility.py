@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessage
 from app.domain.ports import FiscalRefusal
 from tests.support.counter import LETTER, ROMASHKA
 from tests.ui.desk import Desk
+from tests.ui.test_branch import digit_of
+from ui.presenters.branch import Section
 from ui.presenters.states import Panel
 
 
@@ -73,11 +75,32 @@ def test_tab_goes_through_the_sections_from_top_to_bottom(desk: Desk) -> None:
     desk.work()
     desk.press("F10")
     order = [name for name in tab_order(desk) if name.startswith("section_")]
-    assert order == ["section_1", "section_2", "section_3", "section_0"]
+    assert order == ["section_1", "section_2", "section_3", "section_4", "section_0"]
     desk.press("Tab")
     desk.widget("section_2").setFocus()
     desk.press("Enter")
     assert "Журнал" in desk.texts()
+
+
+def test_the_returns_are_spoken_and_their_field_is_reached_by_a_key(desk: Desk) -> None:
+    desk.work()
+    desk.scan(ROMASHKA.identifier.text)
+    desk.until_panel(Panel.DOCUMENT_KIND)
+    desk.press("F8", "1")
+    desk.until_panel(Panel.IDLE)
+    desk.press("F10", digit_of(Section.RETURNS))
+    desk.until(lambda: desk.text("returns_count").startswith("1"))
+    page = desk.process.main.focusWidget()
+    assert page is not None
+    assert page.accessibleName() == "Возвраты"
+    assert "Отказ адресата" in page.accessibleDescription()
+    desk.press("F3")
+    field = desk.process.main.focusWidget()
+    assert field is not None
+    assert field.objectName() == "returns_number"
+    assert field.accessibleName()
+    desk.press("Esc")
+    assert desk.process.main.focusWidget() is page
 
 
 def test_the_message_is_spoken_when_it_changes(desk: Desk) -> None:

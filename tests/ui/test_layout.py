@@ -17,7 +17,9 @@ from app.domain.money import Money
 from app.domain.ports import PaperState
 from tests.support.counter import ROMASHKA, Counter, make_counter
 from tests.ui.desk import Desk, desk_of
+from tests.ui.test_branch import digit_of
 from ui.application import wear
+from ui.presenters.branch import Section
 from ui.presenters.states import Panel
 from ui.theme import TYPE_SCALE_PX, Theme
 from ui.widgets.elided import Elided
@@ -194,3 +196,18 @@ def test_the_name_and_the_shelf_are_24_px(crowded: Desk) -> None:
     for name in ("addressee", "shelf"):
         assert crowded.widget(name).font().pixelSize() == 24
     assert "…" not in crowded.text("addressee")
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+def test_the_returns_fit_in_both_themes(crowded: Desk, dressed: QApplication, theme: Theme) -> None:
+    wear(dressed, theme)
+    crowded.work()
+    crowded.press("F10", digit_of(Section.RETURNS))
+    crowded.until(lambda: "РПО к" in crowded.text("returns_count"))
+    check_both(crowded)
+    crowded.press("Enter")
+    check_both(crowded)
+    crowded.scan(long_items()[0].identifier.text)
+    crowded.until(lambda: "Возврат записан" in crowded.message)
+    check_both(crowded)
+    wear(dressed, Theme.LIGHT)

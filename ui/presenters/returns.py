@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.identifiers import ItemIdentifier
 from app.domain.money import NBSP
 from app.domain.returns import Due
-from app.domain.scan import Scan, ScanKind
+from app.domain.scan import Scan, ScanKind, read_scan
 from app.domain.words import plural
 from app.services import returns
 from ui.bridge.desk import Desk
@@ -87,6 +87,13 @@ class ReturnsPresenter(SectionPresenter):
         self.desk.store_tasks.run(work, self._finish, self._refuse)
         return True
 
+    @Slot(str)
+    def typed(self, text: str) -> None:
+        """Take a number that was typed from a label that cannot be read."""
+        if text.strip():
+            scan = read_scan(text)
+            self.scanned(scan, f"typed:{scan.identifier or scan.kind}")
+
     @Slot(int)
     def move(self, rows: int) -> None:
         """Select another row, by one or by a page."""
@@ -119,7 +126,10 @@ class ReturnsPresenter(SectionPresenter):
 
     def _draw(self, dues: tuple[Due, ...]) -> None:
         today = self.desk.clock.read().wall.astimezone().date()
-        selected = min(self.state.selected, max(len(dues) - 1, 0))
+        before = [due.item.key for due in (self.state.dues or ())[self.state.selected :]]
+        places = {due.item.key: at for at, due in enumerate(dues)}
+        last = max(len(dues) - 1, 0)
+        selected = next((places[key] for key in before if key in places), last if before else 0)
         self.show(is_busy=False, dues=dues, selected=selected, today=today)
 
     def _finish(self, outcome: tuple[Due, tuple[Due, ...]]) -> None:

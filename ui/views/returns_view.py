@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.presenters import returns_words as words
 from ui.presenters.returns import (
@@ -17,6 +17,7 @@ from ui.presenters.returns import (
 )
 from ui.views.section_view import SectionView
 from ui.widgets.elided import Elided
+from ui.widgets.fields import Field
 from ui.widgets.labels import label, mark, right
 from ui.widgets.layout import column, row
 from ui.widgets.pool import Pool
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from ui.bridge.key_gate import KeyGate
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_WIDTHS: Final = (76, 200, 0, 290, 110)
+_WIDTHS: Final = (76, 190, 0, 290, 120)
 _GAP_PX: Final = 18
 """Columns in px; the sender gets the rest."""
 
+_FIELD_PX: Final = 340
 _MOVES: Final = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -43,15 +45,20 @@ class ReturnsView(SectionView):
     def __init__(self, presenter: ReturnsPresenter, gate: "KeyGate") -> None:
         super().__init__("returns", words.TITLE, gate)
         self._presenter = presenter
-        self._count = right("title", name="returns_count")
+        self._count = label("title-second", name="returns_count")
+        self._field = Field("returns_number", words.FIELD)
+        self._field.setPlaceholderText(words.FIELD)
+        self._field.setFixedWidth(_FIELD_PX)
+        self._field.entered.connect(presenter.typed)
         self._nothing = label("body-second", words.NOTHING, "returns_nothing")
         self._head, self._foot = QWidget(), label("caption", name="returns_foot")
         rows = column(gap=2)
         self._rows = Pool(rows, _Row)
         self.box.removeWidget(self.title_label)
         top = row(gap=14)
-        top.addWidget(self.title_label, 1)
-        top.addWidget(self._count)
+        top.addWidget(self.title_label)
+        top.addWidget(self._count, 1)
+        top.addWidget(self._field)
         self._title_columns()
         self.box.addLayout(top)
         self.box.addWidget(self._nothing)
@@ -64,6 +71,9 @@ class ReturnsView(SectionView):
     @Slot(object)
     def show_state(self, state: ReturnsState) -> None:
         count = len(state.dues or ())
+        if state.turn != self._turn and not state.is_busy and self.isVisible():
+            self.refocus()
+            self._field.clear()
         self._count.setText("" if state.dues is None else count_text(count))
         self._nothing.setVisible(state.dues == ())
         self._head.setVisible(bool(count))
@@ -78,8 +88,13 @@ class ReturnsView(SectionView):
         self.arm(state)
 
     def take_key(self, key: int) -> bool:
-        """Arrows and page keys go through the list, Enter asks for the label."""
-        if key in _ENTER:
+        """Arrows and page keys go through the list, F3 types, Enter asks for the label."""
+        if key == Qt.Key.Key_Escape and self._field.hasFocus():
+            self.refocus()
+        elif key == Qt.Key.Key_F3:
+            self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._field.selectAll()
+        elif key in _ENTER:
             self._presenter.confirm()
         elif key in _MOVES:
             self._presenter.move(_MOVES[Qt.Key(key)])
@@ -95,7 +110,7 @@ class ReturnsView(SectionView):
             )
 
     def _title_columns(self) -> None:
-        head = row(self._head, (11, 0, 11, 0), _GAP_PX)
+        head = row(self._head, (10, 0, 10, 0), _GAP_PX)
         for text, width in zip(words.COLUMNS, _WIDTHS, strict=True):
             title = right("caption", text) if text == words.COLUMNS[-1] else label("caption", text)
             if width:
@@ -108,8 +123,9 @@ class _Row(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shelf, self._number = label("strong"), label("")
+        self._shelf, self._number = label("body-strong"), label("body")
         self._sender, self._ground, self._days = Elided("body"), Elided("body"), right("")
+        self._ground.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         line = row(self, (10, 4, 10, 4), _GAP_PX)
         parts: tuple[QLabel, ...] = (
             self._shelf,
