@@ -33,7 +33,8 @@ class Database:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open or make the SQLite file; raise NEWER_DATABASE for one of a later version."""
-        engine = create_engine(f"sqlite:///{path}")
+        # Errors are logged, and the values in them may be somebody's name.
+        engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
         database = cls(engine)

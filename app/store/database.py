@@ -175,6 +175,7 @@ def _engine(path: Path, key: bytes, role: Role) -> Engine:
         module=sqlcipher,
         creator=guarded,
         poolclass=QueuePool,
+        hide_parameters=True,  # errors are logged, and the values may be somebody's name
         pool_use_lifo=True,  # the connection used last has the pages at hand, decrypted
     )
     event.listen(engine, "begin", _begin)

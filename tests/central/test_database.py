@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, insert
+from sqlalchemy.exc import IntegrityError
 
 from app.central import tables
 from app.central.central import DATABASE_FILE, KEY_FILE, Central
@@ -88,4 +89,16 @@ def test_an_upsert_replaces_or_adds(tmp_path: Path) -> None:
     with database.read() as connection:
         assert connection.execute(tables.daily_figures.select()).one().amount == 10
         assert connection.execute(tables.branches.select()).one().name == "б"
+    database.close()
+
+
+def test_an_error_of_the_database_tells_nobodys_name(tmp_path: Path) -> None:
+    database = Database.open(tmp_path / DATABASE_FILE)
+    row = {"branch": BRANCH, "name": "Ковалёва А. И."}
+
+    with pytest.raises(IntegrityError) as caught, database.transaction() as connection:
+        connection.execute(insert(tables.branches), [row, row])
+
+    assert "UNIQUE" in str(caught.value)
+    assert "Ковал" not in str(caught.value)
     database.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import create_engine, delete, insert, inspect, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.errors import ClerkError, Refusal
 from app.store import tables
@@ -183,3 +183,16 @@ def test_a_full_disk_is_a_refusal_and_nothing_is_half_done(counter: Counter) -> 
     with store.read() as connection:
         wanted = tables.journal.select().where(tables.journal.c.seq >= 100_000)
         assert connection.execute(wanted).first() is None
+
+
+def test_an_error_of_the_file_tells_nobodys_name(counter: Counter) -> None:
+    """What the program did not expect is logged with all its words."""
+    table = tables.feed_items
+    row = {column.name: VALUES[str(column.type)] for column in table.columns}
+    row["person"] = "ковалева анна игоревна|0000000001"
+
+    with pytest.raises(IntegrityError) as caught, counter.agent.transaction() as connection:
+        connection.execute(insert(table), [row, row])
+
+    assert "UNIQUE" in str(caught.value)
+    assert "ковал" not in str(caught.value)
