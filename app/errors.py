@@ -16,6 +16,9 @@ class Refusal(StrEnum):
     UNKNOWN_ITEM = auto()
     ITEM_ALREADY_HANDED_OVER = auto()
     ITEM_REFUSED = auto()
+    ITEM_RETURNED = auto()
+    HOLD_FORBIDS_RETURN = auto()
+    NOT_DUE_FOR_RETURN = auto()
     ITEM_ON_HOLD = auto()
     ITEM_IN_ANOTHER_VISIT = auto()
     ITEM_OF_ANOTHER_ADDRESSEE = auto()
@@ -52,6 +55,7 @@ class Refusal(StrEnum):
     BAD_COUNT = auto()
     # devices
     DEVICE_UNAVAILABLE = auto()
+    SIMULATOR_NOT_RUNNING = auto()
     REGISTER_UNAVAILABLE = auto()
     REGISTER_REFUSED = auto()
     PAPER_OUT = auto()

@@ -115,6 +115,7 @@ def _numbers(paper: EscPos, shift: ShiftReport) -> None:
         ("Кассовых чеков", figures.receipts.documents),
         ("Вручено РПО", figures.items),
         ("Не забрали РПО", figures.refused),
+        ("Возвращено РПО", figures.returned),
         ("Отменено выдач", figures.cancelled),
         ("Полисов продано", len(figures.policies_sold)),
         ("Номеров аннулировано", len(figures.policies_void)),

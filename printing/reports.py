@@ -123,6 +123,7 @@ def _people(figures: Figures) -> Table:
         ("Выдач отменено", figures.cancelled),
         ("РПО вручено", figures.items),
         ("РПО не забрали", figures.refused),
+        ("РПО возвращено", figures.returned),
     )
     return Table(
         (Column("Что", 0.75), Column("Сколько", 0.25, Align.RIGHT)),

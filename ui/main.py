@@ -270,6 +270,7 @@ def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "Pap
     counter.keys.till.settled.connect(paper.print_due)
     counter.closing.closed.connect(paper.print_due)
     counter.branch.journal.copied.connect(paper.print_due)
+    counter.branch.returns.returned.connect(paper.print_due)
     status.state_changed.connect(counter.branch.devices.see_status)
     counter.branch.devices.register_asked.connect(status.see_register)
     counter.branch.devices.printer_tried.connect(paper.print_due)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from app.domain.identifiers import DomesticIdentifier
 from app.domain.papers import Paper, split_document
 from app.domain.report import DayReport
-from app.services.papers import closing_paper, policy_paper, sale_paper
+from app.services.papers import closing_paper, policy_paper, return_paper, sale_paper
 from app.services.workplace import Place, place
 from app.store.journal import Journal
 from app.store.print_queue import PrintJob
-from printing import closing, policy, receipt, reports, trial
+from printing import closing, label20, policy, receipt, reports, trial
 from printing.names import local_time, phone_text
 from printing.receipt import Slip, SlipLine, SlipPolicy
 
@@ -102,8 +103,33 @@ def _closing_slip(journal: Journal, job: PrintJob) -> bytes:
     )
 
 
+def _label_20(journal: Journal, job: PrintJob) -> bytes:
+    own, paper, key = place(journal), return_paper(journal, job), job.entry
+    number = paper.item.identifier
+    return label20.render(
+        label20.ReturnLabel(
+            identifier=number.text,
+            spaced=number.spaced,
+            kind=paper.item.kind_text,
+            weight_g=paper.item.weight_g,
+            ground_code=paper.ground_code,
+            ground=paper.ground,
+            sender=paper.item.sender,
+            index=number.index if isinstance(number, DomesticIdentifier) else "",
+            cod=paper.item.cod,
+            branch=f"{own.branch} {own.branch_name}",
+            clerk=paper.clerk_name,
+            returned_on=paper.returned_at.astimezone().date(),
+            stored_until=paper.item.stored_until,
+            position=f"{key.terminal} · {key.epoch} · {key.seq} · {paper.head[:_HEAD_CHARS]}",
+            copy=paper.copy - 1,
+        )
+    )
+
+
 _RENDERS: Final[dict[Paper, Callable[[Journal, PrintJob], bytes]]] = {
     Paper.SLIP: _slip,
     Paper.POLICY: _policy,
     Paper.CLOSING_SLIP: _closing_slip,
+    Paper.LABEL_20: _label_20,
 }

@@ -31,6 +31,15 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.ITEM_REFUSED: (
         "От отправления {item} получатель отказался — верните его на полку возврата."
     ),
+    Refusal.ITEM_RETURNED: (
+        "Отправление {item} уже возвращено отправителю — положите его к отправке, не выдавайте."
+    ),
+    Refusal.HOLD_FORBIDS_RETURN: (
+        "Отправление {item} возвращать нельзя: {hold} — позовите начальника."
+    ),
+    Refusal.NOT_DUE_FOR_RETURN: (
+        "Отправление {item} хранится по {until} — положите его обратно на полку."
+    ),
     Refusal.ITEM_ON_HOLD: "Отправление {item} выдавать нельзя: {hold} — позовите начальника.",
     Refusal.ITEM_IN_ANOTHER_VISIT: (
         "Отправление {item} уже выдаётся — завершите или отмените ту выдачу."
@@ -86,6 +95,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.BAD_COUNT: "Пересчёт невозможен: проверьте количество купюр и монет.",
     # devices
     Refusal.DEVICE_UNAVAILABLE: "Устройство не отвечает — проверьте кабель и питание.",
+    Refusal.SIMULATOR_NOT_RUNNING: (
+        "Учебные устройства здесь не запущены — запустите учебное отделение: okno run --demo."
+    ),
     Refusal.REGISTER_UNAVAILABLE: (
         "Касса не отвечает — проверьте её питание и кабель, затем повторите."
     ),

@@ -10,6 +10,7 @@ DAY_CLOSED: Final = "day_closed"
 SHIFT_OPENED: Final = "shift_opened"
 SHIFT_CLOSED: Final = "shift_closed"
 COPY_REQUESTED: Final = "copy_requested"
+ITEM_RETURNED: Final = "item_returned"
 
 KNOWN: Final = frozenset(
     {
@@ -21,6 +22,7 @@ KNOWN: Final = frozenset(
         SHIFT_OPENED,
         SHIFT_CLOSED,
         COPY_REQUESTED,
+        ITEM_RETURNED,
         *(str(kind) for kind in Kind),
     }
 )

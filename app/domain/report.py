@@ -81,13 +81,15 @@ class Figures:
     """What was done in a stretch of the journal; everything counts where it was recorded.
 
     `unknown` are the payments of the stretch that are still not proven either way, `handed_over`
-    are visits, `items` what they took along; `refused` are items that stayed.
+    are visits, `items` what they took along; `refused` are items that stayed,
+    `returned` those that went back to their senders.
     """
 
     visits: int
     handed_over: int
     items: int
     refused: int
+    returned: int
     cancelled: int
     offers_shown: int
     answers: tuple[Answers, ...]
@@ -114,6 +116,7 @@ class Figures:
             handed_over=sum(part.handed_over for part in each),
             items=sum(part.items for part in each),
             refused=sum(part.refused for part in each),
+            returned=sum(part.returned for part in each),
             cancelled=sum(part.cancelled for part in each),
             offers_shown=sum(part.offers_shown for part in each),
             answers=_all_answers(each),
@@ -261,6 +264,7 @@ def _plain_figures(figures: Figures) -> Plain:
         "handed_over": figures.handed_over,
         "items": figures.items,
         "refused": figures.refused,
+        "returned": figures.returned,
         "cancelled": figures.cancelled,
         "offers_shown": figures.offers_shown,
         "answers": {

@@ -32,6 +32,7 @@ _ITEM_SCANS: Final = (ScanKind.DOMESTIC, ScanKind.S10)
 _GONE: Final = {
     "handed_over": Refusal.ITEM_ALREADY_HANDED_OVER,
     "refused": Refusal.ITEM_REFUSED,
+    "returned": Refusal.ITEM_RETURNED,
 }
 
 
@@ -48,7 +49,7 @@ class ItemCard:
 def look_up(journal: Journal, scan: Scan) -> ItemCard:
     """Tell what a scanned item is. Raises the scan's own refusal, or UNKNOWN_ITEM."""
     with journal.read() as connection:
-        item = _arrived(connection, scan)
+        item = arrived_item(connection, scan)
         trace = arrivals.item_trace(connection, item.key)
         others = _waiting(connection, item, {item.key})
         charges = _charges(connection, item, journal)
@@ -58,8 +59,8 @@ def look_up(journal: Journal, scan: Scan) -> ItemCard:
 def open_visit(journal: Journal, session: ClerkSession, scan: Scan, cause: str) -> Visit:
     """Begin a visit with a scanned item.
 
-    Raises UNKNOWN_ITEM, ITEM_ALREADY_HANDED_OVER (`entry`), ITEM_ON_HOLD (`hold`),
-    ITEM_IN_ANOTHER_VISIT or SHIFT_CLOSED.
+    Raises UNKNOWN_ITEM, ITEM_ALREADY_HANDED_OVER, ITEM_REFUSED or ITEM_RETURNED (`entry`),
+    ITEM_ON_HOLD (`hold`), ITEM_IN_ANOTHER_VISIT or SHIFT_CLOSED.
     """
     session.require(Right.SERVE)
     with journal.write(session.writer(cause)) as unit:
@@ -99,7 +100,8 @@ def waiting_items(journal: Journal, visit: Visit) -> tuple[Item, ...]:
         return _waiting(connection, visit.items[0].item, taken)
 
 
-def _arrived(connection: Connection, scan: Scan) -> Item:
+def arrived_item(connection: Connection, scan: Scan) -> Item:
+    """Return the item that a scan names. Raises the scan's own refusal, or UNKNOWN_ITEM."""
     if scan.reason is not None:
         raise ClerkError(scan.reason, **scan.values)
     if scan.kind not in _ITEM_SCANS or scan.identifier is None:
@@ -111,7 +113,7 @@ def _arrived(connection: Connection, scan: Scan) -> Item:
 
 
 def _free_item(connection: Connection, scan: Scan) -> Item:
-    item = _arrived(connection, scan)
+    item = arrived_item(connection, scan)
     text = item.identifier.text
     if item.hold is not None:
         raise ClerkError(Refusal.ITEM_ON_HOLD, item=text, hold=item.hold)

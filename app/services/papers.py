@@ -12,6 +12,7 @@ from app.domain.papers import split_document
 from app.domain.policy import PolicyTerms
 from app.domain.report import DayReport
 from app.domain.visit import Payment, Visit
+from app.domain.visit_fold import item_of
 from app.messages.canonical import Payload, parse
 from app.messages.entries import EntryKey
 from app.services.reading import require_visit
@@ -52,6 +53,19 @@ class PolicyPaper:
     needs_video: bool
     terms: PolicyTerms
     sale: SalePaper
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPaper:
+    """An item's return as its entry tells it; `item` has lost its personal half where deleted."""
+
+    item: Item
+    ground_code: str
+    ground: str
+    clerk_name: str
+    returned_at: datetime
+    head: str
+    copy: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,23 @@ def closing_paper(journal: Journal, job: PrintJob) -> ClosingPaper:
     with journal.read() as connection:
         facts, _private = queries.entry_facts(connection, job.entry)
     return ClosingPaper(shift_report(journal, facts["number"], job.entry), job.copy)
+
+
+def return_paper(journal: Journal, job: PrintJob) -> ReturnPaper:
+    """Return what a label ф. 20 of this job's return says. Raises LookupError without one."""
+    with journal.read() as connection:
+        facts, private = queries.entry_facts(connection, job.entry)
+        row = queries.entry_row(connection, job.entry)
+        returned_at = _time_of(connection, job.entry)
+    return ReturnPaper(
+        item=item_of(facts["item"], private.get("item", {})),
+        ground_code=facts["ground"]["code"],
+        ground=facts["ground"]["text"],
+        clerk_name=str(private.get("clerk_name", "")),
+        returned_at=returned_at,
+        head=bytes(row.hash).hex(),
+        copy=job.copy,
+    )
 
 
 def _sale(connection: Connection, job: PrintJob) -> tuple[SalePaper, Payload, datetime]:

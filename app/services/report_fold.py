@@ -22,7 +22,7 @@ from app.domain.visit import Answer, AnswerWay, Kind
 from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
 from app.store.history import Line, ShiftPlace
-from app.store.projections import DAY_OPENED, SHIFT_CLOSED, SHIFT_OPENED
+from app.store.projections import DAY_OPENED, ITEM_RETURNED, SHIFT_CLOSED, SHIFT_OPENED
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class Tally:
     handed_over: int = 0
     items: int = 0
     refused: int = 0
+    returned: int = 0
     cancelled: int = 0
     shown: set[tuple[str, str]] = field(default_factory=set)
     answered: dict[tuple[str, str], tuple[AnswerWay, Answer]] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Tally:
             handed_over=self.handed_over,
             items=self.items,
             refused=self.refused,
+            returned=self.returned,
             cancelled=self.cancelled,
             offers_shown=len(self.shown),
             answers=tuple(
@@ -241,6 +243,10 @@ def _item_refused(tally: Tally, _line: Line) -> None:
     tally.refused += 1
 
 
+def _item_returned(tally: Tally, _line: Line) -> None:
+    tally.returned += 1
+
+
 def _handed_over(tally: Tally, line: Line) -> None:
     tally.handed_over += 1
     tally.items += len(line.payload["items"])
@@ -260,6 +266,7 @@ _COUNTS: Final[dict[str, Callable[[Tally, Line], None]]] = {
     Kind.SETTLEMENT_POSTED: _settlement_posted,
     Kind.SETTLEMENT_VOIDED: _settlement_voided,
     Kind.ITEM_REFUSED: _item_refused,
+    ITEM_RETURNED: _item_returned,
     Kind.HANDED_OVER: _handed_over,
     Kind.VISIT_CANCELLED: _cancelled,
 }

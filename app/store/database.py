@@ -1,5 +1,7 @@
 """The counter's file: encrypted, durable at every commit, and each table written by one process."""
 
+import errno
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum, auto
@@ -21,16 +23,21 @@ BUSY_TIMEOUT_MS: Final = 5_000
 _CHECKPOINT_PAGES: Final = 8_192
 """The agent checkpoints; this bound (32 MiB) only keeps the log from growing if it is dead."""
 
+_IO_ERROR: Final = "disk I/O error"
 _SYMPTOMS: Final = (
     ("database or disk is full", Refusal.DISK_FULL),
     ("database is locked", Refusal.DATABASE_BUSY),
     ("database table is locked", Refusal.DATABASE_BUSY),
     ("file is not a database", Refusal.WRONG_KEY),
     ("disk image is malformed", Refusal.DATABASE_DAMAGED),
-    ("disk I/O error", Refusal.DATABASE_DAMAGED),
+    (_IO_ERROR, Refusal.DATABASE_DAMAGED),
     ("unable to open database file", Refusal.DATABASE_MISSING),
     ("attempt to write a readonly database", Refusal.DISK_FULL),
 )
+
+
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_PROBE_BYTES: Final = 1 << 16
 
 
 class Role(StrEnum):
@@ -117,8 +124,29 @@ def refusals(path: Path) -> Iterator[None]:
         text = str(error)
         for symptom, refusal in _SYMPTOMS:
             if symptom in text:
-                raise ClerkError(refusal, path=str(path)) from error
+                is_full = symptom == _IO_ERROR and _lacks_room(path)
+                code = Refusal.DISK_FULL if is_full else refusal
+                raise ClerkError(code, path=str(path)) from error
         raise
+
+
+def _lacks_room(path: Path) -> bool:
+    """Say whether a file beside this one could not grow where the log would have to.
+
+    SQLite tells a full disk from a broken one only by ENOSPC; a quota and a limit of a file's
+    size are "disk I/O error" to it.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        end = max(each.stat().st_size for each in (path, log) if each.exists())
+        with tempfile.TemporaryFile(dir=path.parent, buffering=0) as probe:
+            probe.seek(end)
+            wanted = bytes(_PROBE_BYTES)
+            return probe.write(wanted) < len(wanted)
+    except OSError as error:
+        return error.errno in _NO_ROOM
+    except ValueError:  # no file yet
+        return False
 
 
 def _engine(path: Path, key: bytes, role: Role) -> Engine:

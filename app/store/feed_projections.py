@@ -21,6 +21,7 @@ from app.domain.policy import PolicyTerms
 from app.domain.reasons import ReasonTable
 from app.domain.receipt import LineTable
 from app.domain.reference import Record, malformed
+from app.domain.returns import ReturnTable
 from app.domain.tariff import Tariffs
 from app.errors import ClerkError
 from app.messages.canonical import canonical
@@ -197,6 +198,7 @@ _TABLE_READERS: Final[dict[str, Callable[[dict[str, object]], str]]] = {
     "receipt_lines": lambda table: LineTable.from_payload(table).version,
     "documents": lambda table: DocumentTable.from_payload(table).version,
     "reasons": lambda table: ReasonTable.from_payload(table).version,
+    "returns": lambda table: ReturnTable.from_payload(table).version,
     "aml": lambda table: AmlTable.from_payload(table).version,
 }
 """Tables whose meaning is known here; others are kept as they came."""

@@ -35,6 +35,9 @@ SHIFT_CLOSED: Final = "shift_closed"
 COPY_REQUESTED: Final = "copy_requested"
 """A person asks for one more copy of a paper that is due already."""
 
+ITEM_RETURNED: Final = "item_returned"
+"""An item goes back to its sender; it belongs to no visit, but may have been refused in one."""
+
 FOLDED: Final = (
     "postings", "facts", "fact_reversals", "numbers_taken", "sessions", "days", "shifts", "visits",
     "visit_entries", "item_states", "policies",
@@ -154,6 +157,12 @@ def _refused(connection: Connection, entry: Entry, key: _Row) -> None:
     _ITEM_STATE.run(connection, {"of_item": entry.payload["item"], "now": "refused"})
 
 
+def _returned(connection: Connection, entry: Entry, key: _Row) -> None:
+    item, visit = entry.payload["item"], entry.payload["refused_in"]
+    row = {"item": item["key"], "identifier": item["identifier"], "visit": visit}
+    _ITEM.run(connection, row | {"state": "returned"} | key)
+
+
 def _handed_over(connection: Connection, entry: Entry, key: _Row) -> None:
     _visit_step(connection, entry, key)
     for item in entry.payload["items"]:
@@ -173,6 +182,7 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     SHIFT_OPENED: _shift_opened,
     SHIFT_CLOSED: _shift_closed,
     COPY_REQUESTED: _copy_requested,
+    ITEM_RETURNED: _returned,
     Kind.VISIT_OPENED: _visit_opened,
     Kind.ITEM_ADDED: _item_taken,
     Kind.CUSTOMER_IDENTIFIED: _visit_step,

@@ -67,6 +67,7 @@ class Agent:
         self._more_to_push = True
         self._push_refusal: Refusal | None = None
         self._checkpoint_due_ms = 0
+        self._is_stopping = False
 
     def push_turn(self) -> int:
         """Push one page if there is news and it is time."""
@@ -81,7 +82,7 @@ class Agent:
             self._more_to_push = True
             self._push_refusal = error.code
             self.push_backoff.failed(self._now_ms())
-            self._status.failed(Line.PUSH, error)
+            self._failed(Line.PUSH, error)
             return 0
         self.push_backoff.succeeded()
         return 0 if self._more_to_push else self._pace.wake_ms
@@ -98,7 +99,7 @@ class Agent:
             pulled = self._puller.pull(wait_ms)
         except ClerkError as error:
             self.pull_backoff.failed(self._now_ms())
-            self._status.failed(Line.PULL, error)
+            self._failed(Line.PULL, error)
             return 0
         self.pull_backoff.succeeded()
         self._hurry_push()
@@ -118,11 +119,17 @@ class Agent:
                 self._status.failed(Line.PUSH, error)
 
     def interrupt(self) -> None:
-        """Break off what waits for the centre."""
+        """Break off what waits for the centre, for good: the agent stops."""
+        self._is_stopping = True
         self._client.interrupt()
 
     def close(self) -> None:
         self._client.close()
+
+    def _failed(self, line: Line, error: ClerkError) -> None:
+        """Note why a line does not move; a question broken off by a stop is no lost network."""
+        if not (self._is_stopping and error.code is Refusal.CENTRE_UNREACHABLE):
+            self._status.failed(line, error)
 
     def _hurry_push(self) -> None:
         """Let what waited for the centre alone go on at once: it has just answered."""

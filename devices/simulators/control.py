@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -43,7 +44,11 @@ def card(control_file: Path) -> dict[str, Any]:
 
 def ask(control_file: Path, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
     """Send one request to the control port. Raises SimulatorUnavailable with its own words."""
-    address = urlsplit(str(card(control_file)["control"]))
+    found = card(control_file)
+    if not _is_alive(found.get("pid")):
+        # Its port may be another program's by now.
+        raise SimulatorUnavailable(f"no answer behind {control_file}: its process is gone")
+    address = urlsplit(str(found["control"]))
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=_LIMIT_S)
     try:
         connection.request(method, path, json.dumps(body))
@@ -56,3 +61,14 @@ def ask(control_file: Path, method: str, path: str, body: dict[str, Any]) -> dic
     if response.status != _OK or not isinstance(answer, dict):
         raise SimulatorUnavailable(str(answer.get("error", answer)))
     return answer
+
+
+def _is_alive(pid: object) -> bool:
+    """Say whether a process is there; where signals cannot ask, it is taken to be."""
+    if os.name != "posix" or not isinstance(pid, int):
+        return True
+    try:
+        os.kill(pid, 0)
+    except OSError:  # nobody has this number, or somebody else's process
+        return False
+    return True

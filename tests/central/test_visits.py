@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.messages import wire
-from app.messages.entries import Draft
+from app.messages.entries import Draft, FactKey
 from tests.central.answers import held
 from tests.central.http import HandTerminal, ServedCentre
 from tests.central.journals import PaperJournal
@@ -111,3 +111,12 @@ def test_a_policy_number_is_sold_once(window: HandTerminal, journal: PaperJourna
 
     assert in_a_page == [wire.Held(5, "number_taken")]
     assert held(window, journal)[-1] == wire.Held(6, "number_taken")
+
+
+def test_an_item_goes_back_once(window: HandTerminal, journal: PaperJournal) -> None:
+    fact = (FactKey("returned", ITEM, 1), None)
+    payload = {"item": {"key": ITEM}, "ground": {"code": "3.1"}}
+    for _again in range(2):
+        journal.by_clerk(Draft(kind="item_returned", payload=payload, facts=(fact,)))
+
+    assert held(window, journal) == [wire.Held(5, "fact_taken")]

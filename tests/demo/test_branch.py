@@ -58,7 +58,15 @@ def test_three_people_work_at_the_branch(founded: Path) -> None:
 def test_every_table_that_the_counter_needs_comes_down(founded: Path) -> None:
     news = published(founded, Stream.REFERENCE)
     tables = {message.payload["kind"] for message in news if message.kind == "table_changed"}
-    assert tables == {"tariffs", "policy_terms", "receipt_lines", "documents", "reasons", "aml"}
+    assert tables == {
+        "tariffs",
+        "policy_terms",
+        "receipt_lines",
+        "documents",
+        "reasons",
+        "aml",
+        "returns",
+    }
 
 
 def test_a_founded_branch_is_left_as_it_is(founded: Path) -> None:

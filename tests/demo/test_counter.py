@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from queue import Queue
 
@@ -18,10 +19,13 @@ from app.store.journal import Identity, read_identity
 from app.store.keyfile import read_key
 from app.store.tables import feed_blocks, feed_items, feed_staff
 from devices.simulators import control
+from devices.simulators.json_http import Answer, JsonServer
 from tests.support.waiting import LIMIT_S, is_alive, until
 from ui.cli import main
 from ui.demo.counter import demo_counter
 from ui.demo.processes import DEVICES, DemoProcesses
+
+NOT_RUNNING = "Учебные устройства здесь не запущены — запустите учебное отделение: okno run --demo."
 
 
 def pids(processes: DemoProcesses) -> list[int]:
@@ -93,7 +97,9 @@ def test_a_device_that_dies_is_reported_and_comes_back_where_it_was(tmp_path: Pa
         assert control.state(register)["reachable"]
 
 
-def test_nothing_goes_on_when_the_demo_is_killed(tmp_path: Path) -> None:
+def test_nothing_goes_on_when_the_demo_is_killed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = (
         "import pathlib, sys\n"
         "from app.settings import Settings\n"
@@ -113,6 +119,35 @@ def test_nothing_goes_on_when_the_demo_is_killed(tmp_path: Path) -> None:
         assert all(map(is_alive, running))
         demo.kill()
     until(lambda: not any(map(is_alive, running)))
+    assert settings_of(tmp_path / "data").simulators.exists()
+    scan = ["devices", "simulate", "scan", "80084740397510", "--data", str(tmp_path / "data")]
+    assert main(scan) != 0
+    assert capsys.readouterr().err.splitlines() == [NOT_RUNNING]
+
+
+def test_a_card_of_a_dead_simulator_never_reaches_another_program(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    card = tmp_path / "scanner.json"
+    with closing(JsonServer(lambda *_asked: Answer(200, {}))) as server:
+        card.write_text(json.dumps({"control": server.url, "pid": os.getpid()}))
+        assert control.state(card) == {}
+        card.write_text(json.dumps({"control": server.url, "pid": gone.pid}))
+        with pytest.raises(control.SimulatorUnavailable):
+            control.state(card)
+
+
+def test_addresses_of_a_killed_demo_are_forgotten_before_the_next_one_starts(
+    tmp_path: Path,
+) -> None:
+    settings = _founded(settings_of(tmp_path / "data"))
+    settings.simulators.write_text(json.dumps({"scanner": "stale.json"}), encoding="utf-8")
+    settings.devices.write_text("a file where a folder has to be", encoding="utf-8")
+    processes = DemoProcesses(settings, lambda _name, _code: None)
+    with pytest.raises(NotADirectoryError):
+        processes.start_devices()
+    assert not settings.simulators.exists()
+    processes.stop()
 
 
 def _founded(settings: Settings) -> Settings:

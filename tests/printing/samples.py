@@ -23,6 +23,7 @@ FIGURES = Figures(
     handed_over=1,
     items=1,
     refused=2,
+    returned=1,
     cancelled=2,
     offers_shown=3,
     answers=(Answers(AnswerWay.TOUCH, 1, 1), Answers(AnswerWay.CLERK, 0, 1)),

@@ -126,6 +126,18 @@ def test_stopping_does_not_wait_for_news(centre: ServedCentre, window: Window) -
     assert time.monotonic() - told_at < Pace().wait_ms / 1000 / 2
 
 
+def test_a_clean_stop_is_no_lost_network(
+    centre: ServedCentre, window: Window, caplog: pytest.LogCaptureFixture
+) -> None:
+    with running_agent(window, Pace()):
+        until(lambda: window.is_proven and centre.central.bell.branches)
+
+    assert window.state(LAST_ERROR) == ""
+    assert [
+        record.getMessage() for record in caplog.records if record.name == "app.sync.status"
+    ] == []
+
+
 def test_an_agent_of_a_window_that_is_not_enrolled_says_so(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, key_file=Path("k"))
     with opened(tmp_path) as (_, store), pytest.raises(ClerkError) as refused:

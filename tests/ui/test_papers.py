@@ -7,10 +7,13 @@ import pytest
 
 from app.domain.money import Money
 from app.domain.papers import Medium
+from app.domain.scan import read_scan
 from app.domain.visit import Step, Visit
 from app.services.copies import papers_of_visit, request_copy
 from app.services.effects import print_pages, print_pending
+from app.services.refuse import refuse_item
 from app.services.reports import day_report
+from app.services.returns import return_item
 from app.services.shifts import close_shift
 from app.services.staff import ClerkSession
 from app.store import print_queue, queries
@@ -19,7 +22,7 @@ from printing.spool import FolderPrinter
 from tests.printing.page import codes_of, text_of, texts_of
 from tests.printing.paper import tape_of
 from tests.services.test_effects import PlainPrinter
-from tests.support.counter import FLOAT, Counter, item, make_counter
+from tests.support.counter import FLOAT, ROMASHKA, Counter, item, make_counter
 from ui.papers import render_document, render_report
 
 SUM = Money(1_234_500)
@@ -192,3 +195,30 @@ def tmp_path_of(folder: Path, sheet: bytes) -> Path:
     place = folder / str(len(sheet))
     place.mkdir(exist_ok=True)
     return place
+
+
+def test_the_label_of_a_return_says_what_was_recorded(
+    counter: Counter, orlova: ClerkSession, tmp_path: Path
+) -> None:
+    visit = counter.visit(orlova)
+    refuse_item(counter.journal, orlova, visit.id, (ROMASHKA.key, "12.6"), "key:1")
+    return_item(counter.journal, orlova, read_scan(ROMASHKA.identifier.text), "scan")
+    [job] = print_queue.jobs(counter.store, PrintState.QUEUED, Medium.ROLL)
+    request_copy(counter.journal, orlova, job.entry, job.document, "key:1")
+
+    original, copy = (tape_of(sheet, tmp_path_of(tmp_path, sheet)) for sheet in printed(counter))
+
+    text = "\n".join(original)
+    for said in (
+        "Отказ адресата",
+        "событие 3.4",
+        "[ITF 80084740397510]",
+        'ООО "Ромашка"',
+        "Индекс места приёма 800847",
+        "660049 Красноярск",
+        "оператор Орлова М. С.",
+        f"660049-2 · 1 · {job.entry.seq}",
+    ):
+        assert said in text
+    assert copy[0].strip() == "КОПИЯ № 1"
+    assert copy[1:] == original

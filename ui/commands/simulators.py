@@ -13,7 +13,7 @@ from devices.simulators.control import SimulatorUnavailable
 
 @dataclass(frozen=True, slots=True)
 class SimulatorControl:
-    """One simulated device. Every call raises DEVICE_UNAVAILABLE when it is not running."""
+    """One simulated device. Every call raises SIMULATOR_NOT_RUNNING when it is not."""
 
     device: str
     file: Path
@@ -38,16 +38,16 @@ class SimulatorControl:
             raise self._unavailable() from error
 
     def _unavailable(self) -> ClerkError:
-        return ClerkError(Refusal.DEVICE_UNAVAILABLE, device=self.device)
+        return ClerkError(Refusal.SIMULATOR_NOT_RUNNING, device=self.device)
 
 
 def control(settings: Settings, device: str) -> SimulatorControl:
-    """Find a simulated device; raises DEVICE_UNAVAILABLE when no demo runs here."""
+    """Find a simulated device; raises SIMULATOR_NOT_RUNNING when no demo runs here."""
     try:
         files = json.loads(settings.simulators.read_text(encoding="utf-8"))
         return SimulatorControl(device, Path(files[device]))
     except (OSError, ValueError, KeyError) as error:
-        raise ClerkError(Refusal.DEVICE_UNAVAILABLE, device=device) from error
+        raise ClerkError(Refusal.SIMULATOR_NOT_RUNNING, device=device) from error
 
 
 def _typed(value: str) -> str | int | bool:

@@ -14,6 +14,7 @@ from app.domain.policy import shipped_terms
 from app.domain.reasons import shipped_reasons
 from app.domain.receipt import shipped_lines
 from app.domain.reference import Payload, Record
+from app.domain.returns import shipped_returns
 from app.domain.shift import CashCount
 from app.domain.tariff import shipped_tariffs
 from app.messages.feed import Stream
@@ -126,6 +127,7 @@ def _reference_news(branch: DemoBranch) -> Iterator[News]:
         ("documents", shipped_documents().to_payload()),
         ("reasons", shipped_reasons().to_payload()),
         ("aml", shipped_aml().to_payload()),
+        ("returns", shipped_returns().to_payload()),
     ):
         yield "table_changed", {"kind": kind, "version": table["version"], "table": table}
 

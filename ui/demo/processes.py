@@ -74,6 +74,8 @@ class DemoProcesses:
 
         One that is started again later is found where it was.
         """
+        if self.scanner in children:  # addresses from before a kill lead nowhere
+            self._given.simulators.unlink(missing_ok=True)
         for child in children:
             child.start()
         for child in children:

@@ -30,7 +30,8 @@ class Aside:
             elif state.aside:
                 presenter.show(is_picking=not state.is_picking, message=None)
         elif state.panel is Panel.UNKNOWN:
-            presenter.put_aside()
+            unknown = (*state.unknown, state.visit)
+            presenter.clear(unknown=unknown, message=Message(Tone.ATTENTION, words.PUT_ASIDE))
         elif state.can_cancel:
             self._suspend(state.visit)
         else:

@@ -11,10 +11,11 @@ from app.domain.scan import Scan
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import branch_words as words
-from ui.presenters import devices_words, journal_words
+from ui.presenters import devices_words, journal_words, returns_words
 from ui.presenters.day import DayPresenter
 from ui.presenters.devices import DevicesPresenter
 from ui.presenters.journal import JournalPresenter
+from ui.presenters.returns import ReturnsPresenter
 from ui.presenters.sections import SectionPresenter
 from ui.presenters.states import Message, Tone
 
@@ -27,6 +28,7 @@ class Section(StrEnum):
     DAY = auto()
     JOURNAL = auto()
     DEVICES = auto()
+    RETURNS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ SECTIONS: Final = (
     SectionTitle(Section.DAY, words.DAY, words.DAY_SECOND),
     SectionTitle(Section.JOURNAL, journal_words.TITLE, journal_words.SECOND),
     SectionTitle(Section.DEVICES, devices_words.TITLE, devices_words.SECOND),
+    SectionTitle(Section.RETURNS, returns_words.TITLE, returns_words.SECOND),
 )
 """The menu; the digit of a section is its place, counted from one."""
 
@@ -72,10 +75,12 @@ class BranchPresenter(QObject):
         self.day: Final = DayPresenter(desk, self)
         self.journal: Final = JournalPresenter(desk, self)
         self.devices: Final = DevicesPresenter(desk, self)
+        self.returns: Final = ReturnsPresenter(desk, self)
         self.sections: Final[Mapping[Section, SectionPresenter]] = {
             Section.DAY: self.day,
             Section.JOURNAL: self.journal,
             Section.DEVICES: self.devices,
+            Section.RETURNS: self.returns,
         }
         self._session: ClerkSession | None = None
 
@@ -133,7 +138,7 @@ class BranchPresenter(QObject):
     def scanned(self, scan: Scan, cause: str) -> None:
         """Give a scan to the section; what it does not take leads back to the work."""
         section = self.open_section
-        if section is None or not section.scanned(scan):
+        if section is None or not section.scanned(scan, cause):
             self.taken.emit(scan, cause)
 
     def hint(self) -> Message:

@@ -61,6 +61,7 @@ HANDED_OVER: Final = "Завершено"
 CANCELLED: Final = "Прервано"
 ITEMS: Final = "Отправлений вручено"
 REFUSED: Final = "Отправлений не забрали"
+RETURNED: Final = "Отправлений возвращено"
 POLICIES: Final = "«Защищённая покупка»"
 OFFERED: Final = "Предложено"
 WAYS: Final[Mapping[AnswerWay, str]] = {

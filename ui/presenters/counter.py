@@ -15,6 +15,7 @@ from ui.bridge.desk import Desk
 from ui.presenters import words
 from ui.presenters.branch import BranchPresenter
 from ui.presenters.closing import ClosingPresenter
+from ui.presenters.early_scans import EarlyScans
 from ui.presenters.repeats import Repeats
 from ui.presenters.shift import ShiftPresenter
 from ui.presenters.side_pages import SidePages
@@ -48,6 +49,8 @@ class CounterPresenter(QObject):
         self._session: ClerkSession | None = None
         self._locked: Page | None = None
         self._repeats: Final = Repeats(desk.debounce_ms)
+        self._early: Final = EarlyScans(self, self)
+        self.state_changed.connect(self._early.look)
         self.sign_in.signed_in.connect(self._enter)
         self.shift.opened.connect(self._begin_work)
         self.closing.closed.connect(self._see_closed)
@@ -61,15 +64,16 @@ class CounterPresenter(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Say whether anything is being done on the store's thread for a page."""
-        presenters = (self.visit, self.shift, self.closing, self.sign_in)
-        return self.branch.is_busy or any(each.state.is_busy for each in presenters)
+        """Say whether the window is at something, the way from the PIN to the work included."""
+        page, presenters = self.state.page, (self.visit, self.shift, self.closing, self.sign_in)
+        is_entering = page is Page.SIGN_IN and self._session is not None and self._locked is None
+        is_working = self.branch.is_busy or any(each.state.is_busy for each in presenters)
+        return is_entering or is_working or page is Page.STARTING
 
     def start(self) -> None:
         """Ask who works here, once it is known where this is."""
-        self._desk.store_tasks.run(
-            lambda: workplace.place(self._desk.journal), self._arrive, self._fail
-        )
+        journal = self._desk.journal
+        self._desk.store_tasks.run(lambda: workplace.place(journal), self._arrive, self._fail)
 
     @Slot(bytes)
     def scanned(self, raw: bytes) -> None:
@@ -78,7 +82,7 @@ class CounterPresenter(QObject):
         if self._repeats.is_repeat(raw, now_ms):
             return
         scan = read_scan(raw)
-        self.route(scan, f"scan:{scan.identifier or scan.kind}")
+        self._early.take(scan, f"scan:{scan.identifier or scan.kind}")
 
     @Slot()
     def spoilt(self) -> None:
@@ -91,7 +95,7 @@ class CounterPresenter(QObject):
         """Take a code that the clerk typed by hand, from a label that can't be read."""
         if text.strip():
             scan = read_scan(text)
-            self.route(scan, f"typed:{scan.identifier or scan.kind}")
+            self._early.take(scan, f"typed:{scan.identifier or scan.kind}")
 
     @Slot()
     def sign_out(self) -> None:
@@ -165,11 +169,9 @@ class CounterPresenter(QObject):
     @Slot()
     def _find_shift(self) -> None:
         """Go to the work where a shift is open, else to the opening of one."""
+        journal = self._desk.journal
         self._desk.store_tasks.run(
-            lambda: (
-                shifts.current_shift(self._desk.journal),
-                shifts.opens_day(self._desk.journal),
-            ),
+            lambda: (shifts.current_shift(journal), shifts.opens_day(journal)),
             self._choose_page,
             self._fail,
         )
@@ -202,6 +204,7 @@ class CounterPresenter(QObject):
 
     def _leave(self, session: ClerkSession, message: Message, cause: str) -> None:
         """Close the session on the record, then on the screen."""
+        self._early.forget()
 
         def close(_nothing: None) -> None:
             self._session = None
@@ -214,6 +217,7 @@ class CounterPresenter(QObject):
         )
 
     def _fail(self, error: Exception) -> None:
+        self._early.forget()
         self.show(message=Message(Tone.ERROR, sentence(error)))
 
     def show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state

@@ -131,6 +131,7 @@ def _people(figures: Figures) -> Group:
             Fact(words.CANCELLED, str(figures.cancelled)),
             Fact(words.ITEMS, str(figures.items)),
             Fact(words.REFUSED, str(figures.refused)),
+            Fact(words.RETURNED, str(figures.returned)),
         ),
     )
 

@@ -71,7 +71,7 @@ class DevicesPresenter(SectionPresenter):
         self._is_open = False
         self.state = replace(self.state, tried=(), scan=None, message=None)
 
-    def scanned(self, scan: Scan) -> bool:
+    def scanned(self, scan: Scan, _cause: str) -> bool:
         """Show what a code means; nothing that is scanned here goes to the work."""
         self.keep(scan=scan, message=None)
         return True

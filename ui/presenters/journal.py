@@ -65,7 +65,7 @@ class JournalPresenter(SectionPresenter):
             return False
         return True
 
-    def scanned(self, scan: Scan) -> bool:
+    def scanned(self, scan: Scan, _cause: str) -> bool:
         """Find what was scanned; nothing that is scanned here goes to the work."""
         if not self.state.is_busy:
             self._find(scan)

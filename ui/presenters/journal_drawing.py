@@ -255,6 +255,8 @@ _SPECIAL: Final[dict[str, Callable[[Any], str]]] = {
     "count": _count,
     "unknown_receipts": lambda visits: ", ".join(visit[:_ID_CHARS] for visit in visits),
     "reason": _reason,
+    "ground": _reason,
+    "refusal": _entry_key,
     "document": _document,
     "of": _entry_key,
     "shown": _entry_key,

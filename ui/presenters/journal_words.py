@@ -43,6 +43,7 @@ KINDS: Final[Mapping[str, str]] = {
     "offer_answered": "Ответ на предложение: {answer}",
     "item_inspected": "Осмотр: вложение совпало",
     "item_refused": "Не забирает: {reason}",
+    "item_returned": "Возврат отправителю: {ground}",
     "visit_suspended": "Выдача отложена",
     "visit_resumed": "Выдача продолжена",
     "settlement_started": "Начата оплата",
@@ -83,6 +84,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "identifier": "Отправление",
     "inventory": "Опись вложения",
     "issued_at": "Время кассы",
+    "ground": "Основание возврата",
     "item": "Отправление",
     "items": "Отправления",
     "label": "Скан этикетки",
@@ -103,6 +105,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "result": "Итог осмотра",
     "rights": "Права",
     "role": "Должность",
+    "refusal": "Запись об отказе",
+    "refused_in": "Выдача с отказом",
+    "rules": "Правила возврата",
     "scan": "Код",
     "seen_before": "Документ из записи",
     "sender_kind": "Отправитель",
@@ -111,6 +116,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "settlement": "Ключ задания кассы",
     "shelf": "Полка",
     "shift": "Смена",
+    "since": "К возврату с",
     "shown": "Показано записью",
     "sign": "Фискальный признак",
     "stored_until": "Хранится до",
@@ -134,10 +140,10 @@ MONEY: Final = frozenset(
     ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
 ) | {"price", "total"}
 FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "video_required"))
-DAYS: Final = frozenset(("arrived_on", "day", "stored_until"))
+DAYS: Final = frozenset(("arrived_on", "day", "since", "stored_until"))
 HASHES: Final = frozenset(
-    ("recovery_key", "session_key", "settlement", "shift", "task", "terminal_key", "visit")
-)
+    ("recovery_key", "refused_in", "session_key", "settlement", "shift", "task", "terminal_key")
+) | {"visit"}
 """Fields whose beginning is enough for a person."""
 
 ALREADY_SAID: Final = frozenset(("key",))
@@ -173,6 +179,7 @@ NO: Final = "нет"
 PAPERS: Final[Mapping[str, str]] = {
     "slip": "памятка получателю",
     "closing_slip": "лента закрытия смены",
+    "label_20": "ярлык ф. 20",
     "policy": "полис {of}",
 }
 PAPER_STATES: Final[Mapping[str, str]] = {

@@ -58,9 +58,9 @@ class SectionPresenter(QObject):
         """Close what is open inside the section; False where Esc leads out of it."""
         return False
 
-    def scanned(self, scan: Scan) -> bool:
+    def scanned(self, scan: Scan, cause: str) -> bool:
         """Take a scan that belongs here; False gives it to the work."""
-        del scan
+        del scan, cause
         return False
 
     def hint(self) -> Message:

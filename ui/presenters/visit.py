@@ -16,6 +16,7 @@ from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.bridge.tasks import ProgramFault
 from ui.presenters import words
+from ui.presenters.held import Held
 from ui.presenters.reading import Reading, read_visit
 from ui.presenters.states import Finished, Message, Panel, Question, Tone, VisitScreen
 from ui.texts import sentence
@@ -49,6 +50,8 @@ class VisitPresenter(QObject):
         self.state = VisitScreen()
         self.desk: Final = desk
         self._session: ClerkSession | None = None
+        self._look: Final = Held(lambda: self.state.is_busy, self)
+        self.state_changed.connect(self._look.look)
 
     @property
     def session(self) -> ClerkSession:
@@ -157,13 +160,6 @@ class VisitPresenter(QObject):
                 self.take,
             )
 
-    def put_aside(self) -> None:
-        """Serve the next customer while a receipt is unknown."""
-        state = self.state
-        if state.panel is Panel.UNKNOWN and state.visit is not None:
-            unknown = (*state.unknown, state.visit)
-            self.clear(unknown=unknown, message=Message(Tone.ATTENTION, words.PUT_ASIDE))
-
     def take_up(self, visit: Visit) -> None:
         """Come back to a visit whose receipt is unknown."""
         left = tuple(each for each in self.state.unknown if each.id != visit.id)
@@ -180,8 +176,12 @@ class VisitPresenter(QObject):
 
     def look_again(self) -> None:
         """Read the open visits anew: the recovery may have proven one meanwhile."""
+        # Held while busy: a reading that is under way may be from before the proof.
+        self._look.do(self._read_open)
+
+    def _read_open(self) -> None:
         if self._session is not None and self.state.panel is Panel.IDLE:
-            # Not by `do`: busy with the same reading from before the proof, it would be left out.
+            self.show(is_busy=True)
             self.desk.store_tasks.run(
                 lambda: workplace.open_visits(self.desk.journal), self._resume, self._give_up
             )
@@ -208,7 +208,7 @@ class VisitPresenter(QObject):
         suspended = tuple(each for each in visits if each.state is VisitState.SUSPENDED)
         others = [each for each in visits if each not in (*unknown, *suspended)]
         self.state = replace(self.state, unknown=unknown, suspended=suspended)
-        self._draw_open(others[0] if others else None, None)
+        self._draw_open(others[0] if others else None, self.state.message)
 
     def _draw_open(self, visit: Visit | None, message: Message | None) -> None:
         if visit is None:

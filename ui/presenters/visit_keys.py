@@ -13,6 +13,7 @@ from app.services.effects import PrintSummary
 from ui.presenters import words
 from ui.presenters.aside import Aside
 from ui.presenters.basket import Basket
+from ui.presenters.held import Held
 from ui.presenters.identity import Identity
 from ui.presenters.offer import OfferDesk
 from ui.presenters.refusing import Refusing
@@ -41,6 +42,8 @@ class VisitKeys(QObject):
         self.identity: Final = Identity(presenter)
         self.offer: Final = OfferDesk(presenter)
         self.till: Final = Till(presenter)
+        self._paper: Final = Held(lambda: presenter.state.is_busy, self)
+        presenter.state_changed.connect(self._paper.look)
 
     @Slot()
     def confirm(self) -> None:
@@ -108,8 +111,7 @@ class VisitKeys(QObject):
     @Slot()
     def ask_paper(self) -> None:
         """Ask about a document that was sent and whose printer kept silent."""
-        if not self.presenter.state.is_busy:
-            self.presenter.ask(Question.PAPER_CAME_OUT)
+        self._paper.do(lambda: self.presenter.ask(Question.PAPER_CAME_OUT))
 
     @Slot(object, object)
     def see_paper(self, paper: PaperState, summary: PrintSummary) -> None:

@@ -10,6 +10,7 @@ from ui.presenters.branch import LEAVE_DIGIT, SECTIONS, BranchState, Section
 from ui.views.day_view import DayView
 from ui.views.devices_view import DevicesView
 from ui.views.journal_view import JournalView
+from ui.views.returns_view import ReturnsView
 from ui.views.section_view import SectionView
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label, rule
@@ -115,4 +116,5 @@ def _section_views(presenter: "BranchPresenter", gate: "KeyGate") -> dict[Sectio
         Section.DAY: DayView(presenter.day, gate),
         Section.JOURNAL: JournalView(presenter.journal, gate),
         Section.DEVICES: DevicesView(presenter.devices, gate),
+        Section.RETURNS: ReturnsView(presenter.returns, gate),
     }

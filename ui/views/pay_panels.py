@@ -86,7 +86,7 @@ class WaitPanel(PanelView):
         self._check.clicked.connect(keys.confirm)
         self._aside = KeyButton("F12", "Отложить", kind="key")
         self._aside.setObjectName("aside")
-        self._aside.clicked.connect(keys.presenter.put_aside)
+        self._aside.clicked.connect(keys.aside.toggle)
         self.box.addWidget(self.due_label)
         self.box.addWidget(self._text)
         self.box.addStretch(1)
