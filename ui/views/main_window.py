@@ -115,8 +115,7 @@ class MainWindow(QWidget):
         for presenter in (counter.sign_in, counter.shift, counter.closing, counter.visit):
             presenter.state_changed.connect(self._refresh)
         counter.branch.state_changed.connect(self._refresh)
-        for section in counter.branch.sections.values():
-            section.state_changed.connect(self._refresh)
+        counter.branch.section_changed.connect(self._refresh)
         status.state_changed.connect(self.top.show_status)
         status.state_changed.connect(self._status_bar.show_status)
         status.state_changed.connect(self._refresh)
