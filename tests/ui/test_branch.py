@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.support.counter import KIM, LETTER, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
-from ui.presenters.branch import SECTIONS, Section
+from ui.presenters.section_names import SECTIONS, Section
 from ui.presenters.states import Page, Panel
 
 

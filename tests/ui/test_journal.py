@@ -25,7 +25,7 @@ OPENED_BY_SCAN = f"скан {NUMBER}"
 
 def state(desk: Desk) -> JournalState:
     assert desk.process.counter is not None
-    return desk.process.counter.branch.journal.state
+    return desk.process.counter.branch.sections().journal.state
 
 
 def clerk_of(desk: Desk) -> ClerkSession:

@@ -9,7 +9,7 @@ from app.domain.money import NBSP, Money
 from app.domain.report import DayReport, Figures, ShiftReport
 from app.domain.words import plural
 from app.services.workplace import Proof
-from ui.presenters import branch_words as words
+from ui.presenters import day_words as words
 from ui.presenters import phrases
 from ui.presenters.facts import Fact, Group
 

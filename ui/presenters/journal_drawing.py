@@ -12,7 +12,7 @@ from app.domain.shift import CashCount
 from app.errors import ClerkError
 from app.messages.entries import EntryKey
 from app.services.journal_view import EntryView, JournalLine, PaperLine
-from ui.presenters import branch_words, phrases
+from ui.presenters import day_words, phrases
 from ui.presenters import journal_words as words
 from ui.presenters.facts import Fact, Group
 from ui.presenters.words import DASH
@@ -20,7 +20,7 @@ from ui.presenters.words import DASH
 _HASH_CHARS: Final = 16
 _ID_CHARS: Final = 8
 _SUMS: Final = ("total", "due", "counted", "price")
-_ACCOUNTS: Final = {str(account): name for account, name in branch_words.ACCOUNTS.items()}
+_ACCOUNTS: Final = {str(account): name for account, name in day_words.ACCOUNTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
