@@ -8,7 +8,7 @@ from app.domain.ports import FiscalRefusal
 from tests.support.counter import LETTER, ROMASHKA
 from tests.ui.desk import Desk
 from tests.ui.test_branch import digit_of
-from ui.presenters.branch import Section
+from ui.presenters.section_names import Section
 from ui.presenters.states import Panel
 
 

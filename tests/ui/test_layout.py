@@ -19,7 +19,7 @@ from tests.support.counter import ROMASHKA, Counter, make_counter
 from tests.ui.desk import Desk, desk_of
 from tests.ui.test_branch import digit_of
 from ui.application import wear
-from ui.presenters.branch import Section
+from ui.presenters.section_names import Section
 from ui.presenters.states import Panel
 from ui.theme import TYPE_SCALE_PX, Theme
 from ui.widgets.elided import Elided
