@@ -120,7 +120,7 @@ def _known(world: World, _customer: Customer, _now: Facts) -> None:
 def _offer(world: World, customer: Customer, now: Facts) -> None:
     """Let the customer read and touch the answer on the customer's own display."""
     window = world.window
-    read = window.until("предложение", lambda state: state["is_offered"] and not state["busy"])
+    read = window.until("предложение", lambda state: state["may_answer"])
     look(world, "offer")
     if customer.wants_policy:
         world.pass_s(read["reading_left_s"] + 1)

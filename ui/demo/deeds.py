@@ -57,7 +57,12 @@ def cut(world: World, _customer: Customer) -> None:
     world.processes.gate.cut()
     world.pass_s(20)
     world.window.until("обрыв связи", lambda now: now["last_error"])
-    world.take("network-cut", "10:30. Связь оборвана: внизу видно, что центр не отвечает.")
+
+
+def see_cut(world: World, _customer: Customer) -> None:
+    world.window.until("отставание", lambda now: now["acknowledged"] < now["made"])
+    said = "Продажа прошла и без сети. Внизу: подтверждено меньше, чем сделано."
+    world.take("network-first", said)
 
 
 def mend(world: World, _customer: Customer) -> None:
@@ -163,10 +168,9 @@ def details(world: World, customer: Customer, now: Facts) -> None:
     clerk.answer(world, customer, now)
 
 
-def register_silent(world: World, customer: Customer, now: Facts) -> None:
+def register_silent(world: World, customer: Customer, _now: Facts) -> None:
     """Let the register print the receipt and its answers get lost."""
-    world.fault("register", "freeze", ms=FREEZE_MS)
-    clerk.answer(world, customer, now)
+    _pay_into_silence(world, customer)
     look(world, "wait")
     world.window.until("неизвестный чек", lambda state: state["panel"] == "unknown")
     look(world, "unknown")
@@ -174,8 +178,8 @@ def register_silent(world: World, customer: Customer, now: Facts) -> None:
     world.window.press("Return")
 
 
-def power_cut(world: World, customer: Customer, _now: Facts) -> None:
-    """Kill window and agent when the receipt is on paper and not yet in the journal."""
+def _pay_into_silence(world: World, customer: Customer) -> None:
+    """Pay, and return when the register has made the receipt of which it will not tell."""
     window, before = world.window, world.receipts()
     world.fault("register", "freeze", ms=FREEZE_MS)
     if customer.cash:
@@ -186,8 +190,14 @@ def power_cut(world: World, customer: Customer, _now: Facts) -> None:
     deadline = time.monotonic() + LIMIT_S
     while world.receipts() == before:
         if time.monotonic() > deadline:
-            raise Stuck("чек, который касса печатает перед обрывом питания")
+            raise Stuck("чек, о котором касса промолчит")
         time.sleep(_POLL_S)
+
+
+def power_cut(world: World, customer: Customer, _now: Facts) -> None:
+    """Kill window and agent when the receipt is on paper and not yet in the journal."""
+    window = world.window
+    _pay_into_silence(world, customer)
     world.take("power-last", "Последний кадр перед обрывом: чек уже вышел из кассы.")
     window.settle()
     window.kill()
@@ -232,6 +242,7 @@ AT: Final[dict[tuple[Deed, str], Step]] = {
 """What happens at a step, once."""
 
 AFTER: Final[dict[Deed, Callable[[World, Customer], None]]] = {
+    Deed.CUT: see_cut,
     Deed.RESUME: resume,
     Deed.MEND: mend,
 }

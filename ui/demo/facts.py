@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QPushButton
+
 from ui.main import WindowProcess
 from ui.presenters.counter import CounterPresenter
 from ui.presenters.states import StatusState, VisitScreen
@@ -25,10 +27,19 @@ def facts_of(window: WindowProcess) -> Facts:
         "busy": is_busy,
         "open": window.main.gate.is_open,
         "shown": window.main.message.text_label.text(),
+        "may_answer": _may_answer(window),
         **_visit(counter.visit.state),
         **_closing(counter),
         **_status(status.state),
     }
+
+
+def _may_answer(window: WindowProcess) -> bool:
+    """Say whether the customer sees the offer and could touch an answer."""
+    if window.customer is None:
+        return False
+    button = window.customer.findChild(QPushButton, "customer_yes")
+    return button is not None and button.isVisible() and button.isEnabled()
 
 
 def _visit(screen: VisitScreen) -> Facts:
@@ -43,7 +54,6 @@ def _visit(screen: VisitScreen) -> Facts:
         "charges": [[each.account, each.amount.kopecks] for each in visit.charges] if visit else [],
         "is_settling": visit is not None and str(visit.state) == "settling",
         "question": str(screen.question or ""),
-        "is_offered": current is not None and current.offer is not None,
         "reading_left_s": screen.reading_left_s,
         "aside": len(screen.aside),
         "is_details": screen.has_details,
