@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from ui.theme import Theme, palette, style_sheet
@@ -79,6 +79,14 @@ def wear(application: QApplication, theme: Theme) -> None:
     application.styleHints().setColorScheme(scheme)
     application.setPalette(palette(theme))
     application.setStyleSheet(style_sheet(theme))
+
+
+def try_on(window: QWidget, theme: Theme | None) -> None:
+    """Let one window look as in another theme for a picture; None gives it its own look back.
+
+    Giving the whole application a theme and back takes ten times as long.
+    """
+    window.setStyleSheet("" if theme is None else style_sheet(theme))
 
 
 def system_theme(application: QApplication) -> Theme:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.clock import SystemClock
+from app.clock import Clock, SystemClock
 from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
 from app.settings import Settings
 from ui.bridge.desk import Addresses
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class CounterParts:
     """Makes each part on the thread that asks for it, and gives everything back in the end."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self._settings = settings
-        self._clock = SystemClock()
+        self._clock: Clock = clock or SystemClock()
         self._journal: Journal | None = None
         self._register: AtolRegister | None = None
 
@@ -126,9 +126,9 @@ class CounterParts:
 
 
 @contextmanager
-def counter_parts(settings: Settings) -> Iterator[WindowParts]:
+def counter_parts(settings: Settings, clock: Clock | None = None) -> Iterator[WindowParts]:
     """Give the window's parts for the length of the block."""
-    counter = CounterParts(settings)
+    counter = CounterParts(settings, clock)
     try:
         yield counter.parts()
     finally:

@@ -36,6 +36,16 @@ class Verdict:
     first_bad: int | None
     findings: tuple[Finding, ...]
 
+    def to_payload(self) -> dict[str, Any]:
+        """Return the verdict for scripts."""
+        return {
+            "whole": self.whole,
+            "entries": self.entries,
+            "head": self.head,
+            "first_bad": self.first_bad,
+            "findings": [{"where": f.where, "seq": f.seq, "what": f.what} for f in self.findings],
+        }
+
 
 class _Broken(Exception):
     """An entry that is not what it claims to be."""

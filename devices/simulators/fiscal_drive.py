@@ -1,9 +1,11 @@
 """The machine inside the simulated register: shift, counters, documents, and what it refuses."""
 
 import hashlib
+import struct
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 from devices.simulators.json_http import Json
@@ -192,8 +194,13 @@ class Register:
         return {"drive": asdict(self.drive), "documents": self.documents}
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
+def now(clock_file: Path | None = None) -> datetime:
+    """Return the time: the machine's, moved by what a demo's clock file says."""
+    ahead = timedelta()
+    if clock_file is not None:
+        start_ms, lead_ms = struct.unpack_from("<qq", clock_file.read_bytes())
+        ahead = timedelta(milliseconds=start_ms + lead_ms)
+    return datetime.now(UTC) + ahead
 
 
 def _read_receipt(task: Json) -> Json:

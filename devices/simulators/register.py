@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from devices.simulators import fiscal_drive, lifetime
+from devices.simulators import lifetime
 from devices.simulators.control_port import ControlPort
 from devices.simulators.json_http import Answer, Json, JsonServer
 from devices.simulators.register_faults import COUNTED, Faults
@@ -24,8 +24,8 @@ _CONFLICT: Final = 409  # for a known uuid; what the real web server answers is 
 class RegisterSimulator:
     """The web server in front of the register, and the ways in which it can fail."""
 
-    def __init__(self, state: Path, port: int) -> None:
-        self._memory = RegisterMemory(state)
+    def __init__(self, state: Path, port: int, clock_file: Path | None = None) -> None:
+        self._memory = RegisterMemory(state, clock_file)
         self._lock = threading.Lock()
         self._faults = Faults()
         self._posts = 0
@@ -42,7 +42,8 @@ class RegisterSimulator:
         """Change one thing.
 
         `kind` is lose_post_request, lose_post_answer or lose_get_answer (each `times`, 1), delay
-        (`ms` until a task is done), stall (`ms` before each answer), error (`code`, `times`, 1),
+        (`ms` until a task is done), stall (`ms` before each answer), freeze (the next
+        task is done, and from its own answer on each comes `ms` late), error (`code`, `times`, 1),
         paper (`state` ok or out), paper_ends_within (the next receipt), expire_shift,
         unreachable (`on`) or clear (all but unreachable).
         """
@@ -59,7 +60,7 @@ class RegisterSimulator:
             return {
                 "device": "register",
                 "reachable": self._server is not None,
-                "shift": register.shift_state(fiscal_drive.now()),
+                "shift": register.shift_state(self._memory.now()),
                 **register.memory(),
                 "requests": len(self._memory.results) + len(self._memory.waiting),
                 "posts": self._posts,
@@ -83,10 +84,11 @@ class RegisterSimulator:
             **{each: lambda: faults.count(kind, int(asked.get("times", 1))) for each in COUNTED},
             "delay": lambda: faults.slow_down(delay_ms=asked["ms"]),
             "stall": lambda: faults.slow_down(stall_ms=asked["ms"]),
+            "freeze": lambda: setattr(faults, "freeze_s", asked["ms"] / 1000),
             "error": lambda: faults.errors.extend([asked["code"]] * asked.get("times", 1)),
             "paper": lambda: register.set_paper(str(asked["state"])),
             "paper_ends_within": register.end_paper_within,
-            "expire_shift": lambda: register.expire_shift(fiscal_drive.now()),
+            "expire_shift": lambda: register.expire_shift(self._memory.now()),
             "clear": self._clear,
         }
         if kind not in changes:
@@ -109,6 +111,7 @@ class RegisterSimulator:
             if self._faults.happens("lose_post_request"):
                 return None
             answer = self._post(body)
+            self._faults.freeze()
             return None if self._faults.happens("lose_post_answer") else answer
         if method == "GET" and path.startswith(f"{_REQUESTS}/"):
             answer = self._get(path.removeprefix(f"{_REQUESTS}/"))
@@ -163,10 +166,11 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--control", type=Path, required=True, help="file for the addresses")
     parser.add_argument("--state", type=Path, required=True, help="memory of the register")
     parser.add_argument("--port", type=int, default=0, help="TCP port of the web server, 0 = any")
+    parser.add_argument("--clock", type=Path, help="file by which a demo moves the time")
     lifetime.add_option(parser)
     options = parser.parse_args(arguments)
     life = lifetime.Lifetime(with_parent=options.with_parent)
-    simulator = RegisterSimulator(options.state, options.port)
+    simulator = RegisterSimulator(options.state, options.port, options.clock)
     control = ControlPort({"POST /fault": simulator.fault, "GET /state": simulator.state})
     try:
         control.announce(options.control, device="register", address=simulator.address)

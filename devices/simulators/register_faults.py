@@ -15,6 +15,7 @@ class Faults:
 
     delay_s: float = 0.0
     stall_s: float = 0.0
+    freeze_s: float = 0.0
     errors: list[int] = field(default_factory=list)
     _left: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -30,6 +31,11 @@ class Faults:
                 return False
             self._left[fault] -= 1
             return True
+
+    def freeze(self) -> None:
+        """Fall silent if the task that was taken now was to be the last one heard of."""
+        if self.freeze_s:
+            self.stall_s, self.freeze_s = self.freeze_s, 0.0
 
     def slow_down(self, *, delay_ms: float | None = None, stall_ms: float | None = None) -> None:
         if delay_ms is not None:

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from devices.simulators.json_http import Json
 class RegisterMemory:
     """The register and its finished requests, each change on disk before it is told."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, clock_file: Path | None = None) -> None:
         self.register = Register()
+        self._clock_file = clock_file
         self.results: dict[str, list[Json]] = {}
         self.waiting: dict[str, list[Json]] = {}
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,7 @@ class RegisterMemory:
             try:
                 if error is not None:
                     raise Refused(error)
-                done = self.register.run(uuid, task, fiscal_drive.now())
+                done = self.register.run(uuid, task, self.now())
                 results.append(result("ready", 0, "Ошибок нет", done))
             except Refused as refused:
                 results.append(_failed("error", refused.code, str(refused)))
@@ -58,6 +60,10 @@ class RegisterMemory:
         )
         self.results[uuid] = results
         self.waiting.pop(uuid, None)
+
+    def now(self) -> datetime:
+        """Return the time by which documents are dated."""
+        return fiscal_drive.now(self._clock_file)
 
     def keep(self) -> None:
         """Write down a change that no request made (paper, an aged shift)."""

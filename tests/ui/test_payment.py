@@ -159,6 +159,7 @@ def test_the_slip_is_printed_once_and_waits_for_paper_when_there_is_none(desk: D
     desk.printer.state = PaperState.READY
     desk.look_at_the_printer()
     desk.until(lambda: len(desk.printer.sent) == 1)
+    desk.until(lambda: "не напечатана" not in desk.message)
     desk.look_at_the_printer()
     assert desk.printer.sent == [b"slip\n"]
 
@@ -176,8 +177,11 @@ def test_a_printer_that_proves_nothing_is_asked_about_never_sent_a_second_origin
     desk.printer.outcome = PrintOutcome.PROVEN
     desk.press("F5")
     assert "Он вышел?" in desk.message
+    desk.look_at_the_printer()
+    assert "Он вышел?" in desk.message
     desk.press(answer)
     desk.until(lambda: desk.in_doubt() == 0)
+    desk.until(lambda: "не подтвердил" not in desk.message)
     assert len(desk.printer.sent) == sent
 
 

@@ -1,9 +1,6 @@
 """`okno central`: the reference central service, and the enrolment of a counter with it."""
 
 import argparse
-import signal
-import sys
-import threading
 from pathlib import Path
 from typing import Final
 
@@ -63,19 +60,10 @@ def _add_enrol(actions: Commands, common: Common) -> None:
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
-    from app.central.central import Central  # noqa: PLC0415 - imported by this command alone
-    from app.central.serve import serve  # noqa: PLC0415
-    from ui.commands.lifetime import follow_parent  # noqa: PLC0415
+    from ui.unseen import Served, serve_centre  # noqa: PLC0415 - imported by this command alone
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    if arguments.with_parent:
-        follow_parent(sys.stdin.buffer, stop)
-    central = Central.open(settings.central_database.parent)
-    try:
-        serve(central, arguments.host, arguments.port, stop, arguments.ready)
-    finally:
-        central.close()
+    served = Served(arguments.host, arguments.port, arguments.ready)
+    serve_centre(settings, served, None, with_parent=arguments.with_parent)
     return 0
 
 

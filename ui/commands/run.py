@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from app.clock import Clock
 from app.errors import ClerkError, Refusal
 from app.settings import Settings
 from ui.commands import Commands, Common
@@ -25,7 +26,7 @@ def add(commands: Commands, common: Common) -> None:
         "--demo",
         action="store_true",
         help=f"учебное отделение с учебными устройствами в {DEMO_DATA}; "
-        "без экрана проводит одну продажу и оставляет снимки",
+        "без экрана проводит целый день и показывает его в out/demo/index.html",
     )
     parser.set_defaults(run=run)
 
@@ -37,14 +38,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return _window(settings)
 
 
-def _window(settings: Settings) -> int:
+def _window(settings: Settings, clock: Clock | None = None) -> int:
     from app.store.instance_lock import instance_lock  # noqa: PLC0415 - not needed for --help
     from ui.main import run_window  # noqa: PLC0415
     from ui.parts import counter_parts  # noqa: PLC0415
 
     if not settings.database.exists():
         raise ClerkError(Refusal.DATABASE_MISSING, path=str(settings.database))
-    with instance_lock(settings.lock), counter_parts(settings) as parts:
+    with instance_lock(settings.lock), counter_parts(settings, clock) as parts:
         return run_window(parts)
 
 
@@ -67,22 +68,25 @@ def _demo(data: Path | None) -> int:
 
 def _show_demo(settings: Settings) -> int:
     from ui.demo.counter import demo_counter  # noqa: PLC0415 - the centre comes with it
+    from ui.demo.play import keep  # noqa: PLC0415
 
+    keep(settings.data_dir)
     with demo_counter(settings, _tell) as processes:
         print(
             "Учебное отделение работает. Сканер, в другом терминале: "
             f"okno devices simulate scan 80084740397510 --data {settings.data_dir}",
             file=sys.stderr,
         )
-        return _window(processes.settings)
+        return _window(processes.settings, processes.clock)
 
 
 def _play_demo(settings: Settings) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.demo.sale import play_sale  # noqa: PLC0415 - only without a display
+    from ui.demo.plan import customers  # noqa: PLC0415 - only without a display
+    from ui.demo.play import conclude, play  # noqa: PLC0415
 
-    print("Экрана нет: провожу одну продажу без него и сохраняю снимки.", file=sys.stderr)
-    return play_sale(settings)
+    print("Экрана нет: провожу учебный день без него, это несколько минут.", file=sys.stderr)
+    return play(settings, customers(), conclude)
 
 
 def _has_display() -> bool:

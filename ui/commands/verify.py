@@ -24,22 +24,12 @@ def add(commands: Commands, common: Common) -> None:
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Return 0 for a whole journal, 1 for a broken one."""
     verdict = verify(settings.database, read_key(settings.key_file))
-    print(_answer(verdict) if arguments.json else _spoken(verdict))
+    print(_json(verdict) if arguments.json else _spoken(verdict))
     return 0 if verdict.whole else 1
 
 
-def _answer(verdict: Verdict) -> str:
-    findings = [{"where": f.where, "seq": f.seq, "what": f.what} for f in verdict.findings]
-    return json.dumps(
-        {
-            "whole": verdict.whole,
-            "entries": verdict.entries,
-            "head": verdict.head,
-            "first_bad": verdict.first_bad,
-            "findings": findings,
-        },
-        ensure_ascii=False,
-    )
+def _json(verdict: Verdict) -> str:
+    return json.dumps(verdict.to_payload(), ensure_ascii=False)
 
 
 def _spoken(verdict: Verdict) -> str:

@@ -1,56 +1,181 @@
-"""Compares what window, register and centre say of the money: three books that share no code."""
+"""Compares what window, report, register and centre say of the day: four separate books."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import select
-
-from app.central.central import Central
+from app.central.central import Central, Figures
 from app.domain.ledger import Account
 from app.domain.money import Money
-from app.messages.canonical import parse
-from app.store.journal import Journal
-from app.store.tables import days
-from app.store.tables import journal as entries
-from devices.simulators import control
+from app.domain.report import DayReport
+from app.services.workplace import Proof
+from app.store.verify import Verdict
+from ui.demo.world import Tally
 
-PAID_FOR = (Account.COD_PAYABLE, Account.COD_FEE, Account.STORAGE_FEE, Account.POLICY_PREMIUM)
+ACCOUNTS: Final = {
+    Account.COD_PAYABLE: "Наложенные платежи",
+    Account.COD_FEE: "Плата за перевод",
+    Account.STORAGE_FEE: "Хранение",
+    Account.POLICY_PREMIUM: "Полисы",
+}
+"""What customers pay for."""
+
+SIDES: Final = ("window", "report", "register", "centre")
+TITLES: Final = {"window": "Окно", "report": "Отчёт", "register": "Касса", "centre": "Центр"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What each side says that customers paid at this window since it was enrolled."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One figure as each side has it, None where a side does not keep it; money is in kopecks."""
 
-    window: Money
-    register: Money
-    centre: Money
-    sales: int
+    name: str
+    window: int | None = None
+    report: int | None = None
+    register: int | None = None
+    centre: int | None = None
+    is_money: bool = True
 
     @property
-    def agree(self) -> bool:
-        return self.window == self.register == self.centre
+    def agrees(self) -> bool:
+        return len({value for value in self.values if value is not None}) == 1
+
+    @property
+    def values(self) -> tuple[int | None, ...]:
+        return (self.window, self.report, self.register, self.centre)
+
+    def text(self, value: int | None) -> str:
+        if value is None:
+            return "—"
+        return Money(value).text if self.is_money else str(value)
 
 
-def compare(journal: Journal, register: Path, centre: Path) -> Sums:
-    """Ask all three: the journal, the register by its control file, the centre in its folder."""
-    with journal.read() as connection:
-        bodies = connection.scalars(
-            select(entries.c.body).where(entries.c.kind == "settlement_posted")
-        ).all()
-        worked = list(connection.scalars(select(days.c.day)))
-    paid = [Money(parse(bytes(body))["payload"]["total"]) for body in bodies]
-    return Sums(Money.total(paid), _register(register), _centre(journal, centre, worked), len(paid))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that is compared, each read where it is kept."""
+
+    tally: Tally
+    opening: Money
+    report: DayReport
+    register: dict[str, Any]
+    centre: Figures
+    cases: int
+    proof: Proof
+    verdict: Verdict
 
 
-def _register(control_file: Path) -> Money:
-    documents = control.state(control_file)["documents"]
-    return Money.total(Money(each["total"]) for each in documents if each["type"] == "sell")
-
-
-def _centre(journal: Journal, folder: Path, worked: list[str]) -> Money:
+def centre_figures(folder: Path, branch: str, day: str) -> tuple[Figures, int]:
+    """Return the centre's sums of a day, and how many cases wait for people there."""
     central = Central.open(folder)
     try:
-        figures = [central.figures(journal.identity.branch, day).sums for day in worked]
+        return central.figures(branch, day), len(central.cases(branch))
     finally:
         central.close()
-    return Money.total(-Money(sums.get(account, 0)) for sums in figures for account in PAID_FOR)
+
+
+def compare(evidence: Evidence) -> tuple[Row, ...]:
+    """Set the four books side by side."""
+    tally, report, sums = evidence.tally, evidence.report.figures, evidence.centre.sums
+    sold = [each for each in evidence.register["documents"] if each["type"] == "sell"]
+    shift = evidence.report.shifts[-1]
+    total = Row(
+        name="Принято от получателей",
+        window=tally.paid,
+        report=report.receipts.total.kopecks,
+        register=sum(each["total"] for each in sold),
+        centre=-sum(sums.get(account, 0) for account in ACCOUNTS),
+    )
+    receipts = Row(
+        name="Чеков",
+        window=tally.sales,
+        report=report.receipts.documents,
+        register=len(sold),
+        centre=evidence.centre.counts.get("settlement_posted", 0),
+        is_money=False,
+    )
+    parts = (
+        Row(
+            name=f"— {title.lower()}",
+            window=tally.accounts[str(account)],
+            report=report.taken_for(account).kopecks,
+            centre=-sums.get(account, 0),
+        )
+        for account, title in ACCOUNTS.items()
+    )
+    policies = Row(
+        name="Полисов продано",
+        window=tally.policies,
+        report=len(report.policies_sold),
+        is_money=False,
+    )
+    drawer = Row(
+        name="В ящике перед закрытием",
+        window=(evidence.opening + Money(tally.paid)).kopecks,
+        report=shift.expected.kopecks,
+    )
+    return (total, *parts, receipts, policies, drawer)
+
+
+def problems(evidence: Evidence) -> list[str]:
+    """Return what is not as it must be, in sentences; nothing when all is proven."""
+    return [*_unequal(evidence), *(say(evidence) for fails, say in _CHECKS if fails(evidence))]
+
+
+def _unequal(evidence: Evidence) -> Iterator[str]:
+    for row in compare(evidence):
+        if not row.agrees:
+            sides = ", ".join(
+                f"{TITLES[side].lower()} {row.text(value)}"
+                for side, value in zip(SIDES, row.values, strict=True)
+                if value is not None
+            )
+            yield f"Не сходится «{row.name.removeprefix('— ')}»: {sides}."
+
+
+_Check = tuple[Callable[[Evidence], object], Callable[[Evidence], str]]
+_CHECKS: Final[tuple[_Check, ...]] = (
+    (
+        lambda e: not e.verdict.whole,
+        lambda e: f"Журнал повреждён: первая неверная запись {e.verdict.first_bad}.",
+    ),
+    (
+        lambda e: e.verdict.head != e.report.positions[-1].head,
+        lambda _: "Отчёт составлен не по той записи, которой кончается журнал.",
+    ),
+    (
+        lambda e: e.proof.acknowledged != e.proof.made,
+        lambda e: f"Центр подтвердил {e.proof.acknowledged} записей из {e.proof.made}.",
+    ),
+    (lambda e: e.cases, lambda e: f"В центре ждут разбора: {e.cases}."),
+    (
+        lambda e: e.report.is_preliminary,
+        lambda _: "Отчёт предварительный: смена не закрыта или есть неизвестный чек.",
+    ),
+    (
+        lambda e: any(shift.difference for shift in e.report.shifts),
+        lambda _: "При закрытии смены деньги в ящике не сошлись с записями.",
+    ),
+)
+"""What has to hold besides equal sums: whether it fails, and how that is said."""
+
+
+def to_payload(evidence: Evidence) -> dict[str, Any]:
+    """Return the comparison for scripts: sums in kopecks."""
+    return {
+        "agree": not problems(evidence),
+        "problems": problems(evidence),
+        "rows": [
+            {
+                "name": row.name.removeprefix("— "),
+                "unit": "kopecks" if row.is_money else "pieces",
+                **dict(zip(SIDES, row.values, strict=True)),
+                "agree": row.agrees,
+            }
+            for row in compare(evidence)
+        ],
+        "entries": evidence.proof.made,
+        "acknowledged": evidence.proof.acknowledged,
+        "cases_at_centre": evidence.cases,
+        "journal_whole": evidence.verdict.whole,
+        "head": evidence.verdict.head,
+    }

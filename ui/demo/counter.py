@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import select
 
 from app.central.central import Central
-from app.clock import SystemClock
 from app.errors import ClerkError, Refusal
 from app.messages.feed import Stream
 from app.settings import Settings
@@ -22,7 +21,8 @@ from app.store.tables import feed_cursors
 from app.sync.new_counter import enrol_counter
 from ui.demo.branch import DemoBranch, demo_branch, found_branch, issue_policy_numbers
 from ui.demo.child import Ended
-from ui.demo.processes import DemoProcesses
+from ui.demo.clock import DemoClock
+from ui.demo.processes import CLOCK, DemoProcesses
 
 SUPPLY_LIMIT_S: Final = 30.0
 """For the first manifest to arrive; without it the window opens all the same."""
@@ -41,7 +41,7 @@ def demo_counter(settings: Settings, ended: Ended) -> Iterator[DemoProcesses]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with instance_lock(settings.data_dir / "demo.lock"):
         branch = demo_branch()
-        today = SystemClock().read().wall.astimezone().date()
+        today = DemoClock(settings.data_dir / CLOCK).local.date()
         found_branch(settings.central_database.parent, branch, today)
         with DemoProcesses(settings, ended) as processes:
             enrol_demo(processes.settings, branch)

@@ -12,8 +12,13 @@ from urllib.parse import urlsplit
 
 from app.settings import Settings
 from ui.demo.child import Child, Ended, Plan
+from ui.demo.clock import DemoClock
+from ui.demo.gate import Gate
 
 DEVICES: Final = ("scanner", "printer", "register")
+CLOCK: Final = "clock"
+"""The file of the branch's clock, in its data directory."""
+
 TITLES: Final[Mapping[str, str]] = {
     "centre": "Учебный центр",
     "scanner": "Учебный сканер",
@@ -38,9 +43,10 @@ class DemoProcesses:
         self._folder: Final = folder
         self._given: Final = settings
         self._ended: Final = ended
+        self.clock: Final = DemoClock(folder / CLOCK)
         self.centre: Final = self._child(
             "centre",
-            _okno("central", "serve", "--port", "0"),
+            self._clocked("centre"),
             folder / "central" / "ready.json",
             "--ready",
             is_restarted=False,
@@ -50,8 +56,11 @@ class DemoProcesses:
         self.printer: Final = self._device(
             "printer", "--link", dev / "printer", "--tape", self.tape
         )
-        self.register: Final = self._device("register", "--state", folder / "register.jsonl")
+        self.register: Final = self._device(
+            "register", "--state", folder / "register.jsonl", "--clock", folder / CLOCK
+        )
         self.agent: Child | None = None
+        self._gate: Gate | None = None
 
     @property
     def tape(self) -> Path:
@@ -90,16 +99,28 @@ class DemoProcesses:
         self._announce()
 
     def start_agent(self, centre_url: str = "") -> None:
-        """Begin to replicate, with the centre or through `centre_url`, on an enrolled counter."""
-        environ = {**os.environ, "OKNO_CENTRE_URL": centre_url or self.settings.centre_url}
+        """Begin to replicate on an enrolled counter, through the demo's network or another way."""
+        url = centre_url or self.gate.url
         plan = Plan(
             name="agent",
-            command=_okno("agent", "--with-parent", "--data", str(self._folder)),
-            environ=environ,
+            command=(*self._clocked("agent"), "--with-parent", "--url", url),
+            environ=_own_environment(self._folder),
             log=self._given.agent_log,
         )
         self.agent = Child(plan, self._ended)
         self.agent.start()
+
+    @property
+    def gate(self) -> Gate:
+        """The network between agent and centre, once the centre is there."""
+        if self._gate is None:
+            self._gate = Gate(_address(self.centre, "url"))
+        return self._gate
+
+    def cut_agent(self) -> None:
+        """End the agent as a loss of power does."""
+        if self.agent is not None:
+            self.agent.kill()
 
     def __enter__(self) -> Self:
         try:
@@ -124,6 +145,8 @@ class DemoProcesses:
         agent = [self.agent] if self.agent is not None else []
         for child in (*agent, self.scanner, self.printer, self.register, self.centre):
             child.stop()
+        if self._gate is not None:
+            self._gate.cut()
 
     def control(self, device: str) -> Path:
         """Return the file that says where a simulated device is controlled."""
@@ -135,6 +158,11 @@ class DemoProcesses:
         draft = self._given.simulators.with_suffix(".draft")
         draft.write_text(json.dumps(cards, indent=2), encoding="utf-8")
         draft.replace(self._given.simulators)
+
+    def _clocked(self, what: str) -> tuple[str, ...]:
+        """Return the command of one of our own processes, by the demo's clock."""
+        run = (sys.executable, "-m", "ui.demo.clocked", what)
+        return (*run, "--data", str(self._folder), "--clock", str(self._folder / CLOCK))
 
     def _device(self, name: str, *options: str | Path) -> Child:
         command = (sys.executable, "-m", f"devices.simulators.{name}", *map(str, options))
@@ -158,10 +186,6 @@ class DemoProcesses:
             is_restarted=is_restarted,
         )
         return Child(plan, self._ended)
-
-
-def _okno(*arguments: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "ui.cli", *arguments)
 
 
 def _own_environment(folder: Path) -> Mapping[str, str]:

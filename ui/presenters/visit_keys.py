@@ -17,7 +17,7 @@ from ui.presenters.held import Held
 from ui.presenters.identity import Identity
 from ui.presenters.offer import OfferDesk
 from ui.presenters.refusing import Refusing
-from ui.presenters.states import Panel, Question, Tone
+from ui.presenters.states import Message, Panel, Question, Tone
 from ui.presenters.till import Till
 from ui.presenters.visit import VisitPresenter
 from ui.texts import sentence
@@ -44,6 +44,7 @@ class VisitKeys(QObject):
         self.till: Final = Till(presenter)
         self._paper: Final = Held(lambda: presenter.state.is_busy, self)
         presenter.state_changed.connect(self._paper.look)
+        self._of_paper: Message | None = None
 
     @Slot()
     def confirm(self) -> None:
@@ -115,16 +116,18 @@ class VisitKeys(QObject):
 
     @Slot(object, object)
     def see_paper(self, paper: PaperState, summary: PrintSummary) -> None:
-        """Say what the printer needs while a customer's paper waits for it, unless more is said."""
+        """Say what the printer needs while a customer's paper waits for it, unless more is said.
+
+        What was said of the paper is taken back as soon as it does not hold any more.
+        """
         state = self.presenter.state
         is_between = state.panel in (Panel.HAND_OVER, Panel.LABEL, Panel.IDLE)
-        if state.message is not None or not is_between or state.is_busy:
+        if state.message not in (None, self._of_paper) or not is_between or state.is_busy:
             return
-        if summary.unproven:
-            self.presenter.say(Tone.ATTENTION, words.IN_DOUBT)
-        elif summary.waiting and paper not in (PaperState.READY, PaperState.LOW):
-            text = words.NOT_PRINTED.format(paper=words.PAPER[paper])
-            self.presenter.say(Tone.ATTENTION, text)
+        needs = _paper_needs(paper, summary)
+        if state.question is None and state.message != needs:
+            self.presenter.keep(message=needs)
+        self._of_paper = needs
 
     def _confirm_step(self) -> None:
         panel = self.presenter.state.panel
@@ -165,3 +168,12 @@ class VisitKeys(QObject):
                 ),
                 presenter.take,
             )
+
+
+def _paper_needs(paper: PaperState, summary: PrintSummary) -> Message | None:
+    """Return what to say of the customer's papers; nothing while they come out."""
+    if summary.unproven:
+        return Message(Tone.ATTENTION, words.IN_DOUBT)
+    if summary.waiting and paper not in (PaperState.READY, PaperState.LOW):
+        return Message(Tone.ATTENTION, words.NOT_PRINTED.format(paper=words.PAPER[paper]))
+    return None

@@ -1,0 +1,56 @@
+"""The two processes that have no window: the agent, which replicates, and the centre."""
+
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.clock import Clock
+from app.settings import Settings
+from ui.lifetime import follow_parent
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where the centre listens, and the file that says so once it does."""
+
+    host: str
+    port: int
+    ready: Path | None = None
+
+
+def replicate(settings: Settings, clock: Clock | None, *, with_parent: bool) -> None:
+    """Replicate by a clock, the machine's where None is given, until it is time to stop."""
+    from app.store.database import Role, Store  # noqa: PLC0415 - by this process alone
+    from app.store.keyfile import read_key  # noqa: PLC0415
+    from app.sync.agent import run_agent  # noqa: PLC0415
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        follow_parent(sys.stdin.buffer, stop)
+    store = Store.open(settings.database, read_key(settings.key_file), Role.AGENT)
+    try:
+        run_agent(store, settings, stop, clock=clock)
+    finally:
+        store.close()
+
+
+def serve_centre(
+    settings: Settings, served: Served, clock: Clock | None, *, with_parent: bool
+) -> None:
+    """Serve by a clock, the machine's where None is given, until it is time to stop."""
+    from app.central.central import Central  # noqa: PLC0415 - by this process alone
+    from app.central.serve import serve  # noqa: PLC0415
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if with_parent:
+        follow_parent(sys.stdin.buffer, stop)
+    central = Central.open(settings.central_database.parent, clock)
+    try:
+        serve(central, served.host, served.port, stop, served.ready)
+    finally:
+        central.close()
