@@ -19,8 +19,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    print("Нужен пакет: python3 -m pip install cryptography", file=sys.stderr)
+    sys.exit(2)
 
 Facts = dict[str, Any]
 ZERO_HASH = "0" * 64
@@ -42,7 +46,7 @@ STEPS.update(handed_over=("settled open", "over"))  # a visit's states before an
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_opened", "day_closed", *STEPS}
 KNOWN |= {"shift_opened", "shift_closed", "copy_requested", "visit_opened", "item_added"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
-write = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
 
 
@@ -53,10 +57,6 @@ class Bad(Exception):
 def need(holds: object, reason: str) -> None:
     if not holds:
         raise Bad(reason)
-
-
-def canonical(value: object) -> bytes:
-    return write(value).encode()
 
 
 def is_plain(value: object) -> bool:
@@ -70,7 +70,7 @@ def read(data: bytes) -> Facts:
     """Return the object whose one canonical form these bytes are."""
     try:
         value = json.loads(data.decode())
-        is_form = isinstance(value, dict) and is_plain(value) and canonical(value) == data
+        is_form = isinstance(value, dict) and is_plain(value) and canonical(value).encode() == data
     except (ValueError, RecursionError):
         is_form = False
     need(is_form, "это не объект в канонической записи JSON")
@@ -414,7 +414,7 @@ class Check:
         self.agreed += 1
 
     def _acknowledgement(self, answer: Facts) -> None:
-        said = canonical({name: answer[name] for name in SIGNED})
+        said = canonical({name: answer[name] for name in SIGNED}).encode()
         check_signature(self.top["centre_key"], ANSWER + said, answer["signature"])
         is_it = (name_of(answer), answer["head"]) == (self.name, self.head)
         need(is_it, f"центр подтвердил другую запись {name_of(answer)}")

@@ -92,6 +92,17 @@ def test_what_it_cannot_look_at_is_neither_whole_nor_broken(
     assert said in done.stderr
 
 
+def test_without_its_one_library_it_says_what_to_install(day: Day, tmp_path: Path) -> None:
+    (tmp_path / "day.okno").write_bytes(day.data)
+    shutil.copy(VERIFIER, tmp_path)
+    command = [sys.executable, "-I", "-S", VERIFIER.name, "day.okno"]  # -S: no packages at all
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Нужен пакет: python3 -m pip install cryptography\n"
+
+
 def test_a_broken_export_exits_with_one_and_names_the_line(day: Day, tmp_path: Path) -> None:
     bent = tmp_path / "bent.okno"
     bent.write_bytes(day.data.replace(b'"hash":"', b'"hash":"0', 1))
