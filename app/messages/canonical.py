@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from enum import StrEnum
 from typing import Any, Final
 
 Payload = dict[str, Any]
@@ -21,6 +22,32 @@ class NotCanonical(ValueError):
 def canonical(value: Payload) -> bytes:
     """Return the canonical bytes: UTF-8, sorted keys, no spaces, strings and integers only."""
     _check(value)
+    return encoded(value)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - walks any JSON
+    """Return a copy of strings, integers, lists and dicts alone, ready for `encoded`.
+
+    Enumerations become the strings that they stand for. Raises `NotCanonical` for anything that
+    has no canonical form.
+    """
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is dict:
+        if any(type(key) is not str for key in value):
+            raise NotCanonical(f"a key is not a string: {list(value)!r}")
+        return {key: plain(inner) for key, inner in value.items()}
+    if kind is list or kind is tuple:
+        return [plain(inner) for inner in value]
+    if isinstance(value, StrEnum):
+        return str(value.value)
+    _check(value)
+    return value
+
+
+def encoded(value: Payload) -> bytes:
+    """Return the canonical bytes of what `plain` gave; raise `NotCanonical` for broken text."""
     try:
         return _ENCODER.encode(value).encode()
     except UnicodeEncodeError as error:  # a lone surrogate cannot be stored as UTF-8

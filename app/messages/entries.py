@@ -7,7 +7,15 @@ from enum import StrEnum, auto
 from typing import Any, Final, NamedTuple, Self
 
 from app.clock import Reading
-from app.messages.canonical import NotCanonical, Payload, canonical, digest, parse
+from app.messages.canonical import (
+    NotCanonical,
+    Payload,
+    canonical,
+    digest,
+    encoded,
+    parse,
+    plain,
+)
 from app.messages.signing import ENTRY, Signer, is_signed
 
 SCHEMA: Final = 1
@@ -154,10 +162,10 @@ def seal(
     if private is not None:
         body["private"] = private.hash
     body.update(_optional(draft))
-    plain = _plain(body)
-    data = canonical(plain)
+    copy = plain(body)
+    data = encoded(copy)
     hashed = digest(data)
-    return _entry(plain, data, hashed, signer.sign(ENTRY, hashed)), private
+    return _entry(copy, data, hashed, signer.sign(ENTRY, hashed)), private
 
 
 def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
@@ -201,20 +209,6 @@ def _optional(draft: Draft) -> Payload:
     if draft.documents:
         present["documents"] = list(draft.documents)
     return present
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - walks any JSON
-    """Turn enumerations into the plain strings that canonical JSON asks for."""
-    kind = type(value)
-    if kind is str or kind is int:  # most of what there is
-        return value
-    if isinstance(value, StrEnum):
-        return str(value.value)
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value
 
 
 def _entry(body: Payload, data: bytes, hashed: bytes, signature: bytes) -> Entry:

@@ -60,7 +60,7 @@ def start_settlement(
             raise ClerkError(Refusal.NOT_ENOUGH_CASH, due=visit.due.text, given=given.text)
         policies = _take_policies(journal, unit, visit)
         receipt = stored_lines(unit.connection, visit, local_day(journal))
-        unit.append(
+        entry = unit.append(
             Draft(
                 kind=Kind.SETTLEMENT_STARTED,
                 payload=_started(visit, shift.id, tender, receipt) | {"policies": policies},
@@ -70,7 +70,7 @@ def start_settlement(
                 private={"clerk_name": session.name},
             )
         )
-        return require_visit(unit.connection, visit_id)
+        return queries.visit_after(visit, entry)
 
 
 def post_settlement(
@@ -102,7 +102,7 @@ def post_settlement(
             "total": receipt.total.kopecks,
             "paper_out": int(receipt.paper_out),
         }
-        unit.append(
+        entry = unit.append(
             Draft(
                 kind=Kind.SETTLEMENT_POSTED,
                 payload=payload,
@@ -110,7 +110,7 @@ def post_settlement(
                 documents=_papers(visit),
             )
         )
-        return require_visit(unit.connection, visit_id)
+        return queries.visit_after(visit, entry)
 
 
 def void_settlement(

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.item import Item
 from app.messages.entries import EntryKey
@@ -112,11 +112,16 @@ _SIBLING: Final = Query(
     )
     .order_by(feed_siblings.c.kind == "refused", feed_siblings.c.kind)  # may be returned since
 )
+_SAME_KIND: Final = feed_reference.alias("same_kind")
 _REFERENCE: Final = Query(
-    select(feed_reference.c.payload)
-    .where(feed_reference.c.kind == bindparam("of_kind"))
-    .order_by(feed_reference.c.position.desc())
-    .limit(1)
+    # Not ordered by the position: the sorter would carry every version of the table along.
+    select(feed_reference.c.payload).where(
+        feed_reference.c.kind == bindparam("of_kind"),
+        feed_reference.c.position
+        == select(func.max(_SAME_KIND.c.position))
+        .where(_SAME_KIND.c.kind == bindparam("of_kind"))
+        .scalar_subquery(),
+    )
 )
 _REFERENCE_VERSION: Final = select(feed_reference.c.payload).where(
     feed_reference.c.kind == bindparam("of_kind"),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from app.domain.money import Money
 from app.domain.visit import Visit, VisitState
 from app.domain.visit_fold import VisitEntry, fold, follow
-from app.messages.entries import EntryKey
+from app.messages.entries import Entry, EntryKey
 from app.store.prepared import Query
 from app.store.tables import (
     days,
@@ -41,6 +41,22 @@ def visit(connection: Connection, visit_id: str) -> Visit | None:
     if len(rows) > _ROWS_KEPT:
         return fold(map(_visit_entry, rows))
     return _folded(tuple(rows)) if rows else None
+
+
+def visit_after(before: Visit, entry: Entry) -> Visit:
+    """Fold one more entry, just appended and without personal data that a visit would show."""
+    return follow(
+        before,
+        VisitEntry(
+            kind=entry.kind,
+            key=entry.key.text,
+            clerk=entry.author.id,
+            boot=entry.at["boot"],
+            mono_ms=entry.at["mono_ms"],
+            payload=entry.payload,
+            private={},
+        ),
+    )
 
 
 def visits_in(connection: Connection, states: Iterable[VisitState]) -> list[Visit]:

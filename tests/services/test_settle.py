@@ -13,6 +13,7 @@ from app.errors import ClerkError, Refusal
 from app.services.cancel import cancel_visit
 from app.services.deliver import hand_over
 from app.services.effects import check_settlement, drive_settlement
+from app.services.reading import require_visit
 from app.services.recover import recover
 from app.services.settle import Tender, start_settlement
 from app.services.shifts import close_shift, drawer, open_shift
@@ -55,6 +56,20 @@ def test_a_sale_is_started_posted_and_handed_over(counter: Counter, orlova: Cler
     assert visit.state is VisitState.HANDED_OVER
     assert counter.kinds()[-3:] == ["settlement_started", "settlement_posted", "handed_over"]
     assert drawer(counter.journal).expected == FLOAT.total + DUE
+
+
+def test_what_a_payment_gives_back_is_what_the_record_holds(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    def on_record(visit: Visit) -> Visit:
+        with counter.journal.read() as connection:
+            return require_visit(connection, visit.id)
+
+    started = pay(counter, orlova, counter.up_to(Step.PAY, orlova), Money(300_000))
+    assert started == on_record(started)
+    posted = drive_settlement(counter.journal, orlova, counter.register, started.id)
+    assert posted.state is VisitState.SETTLED
+    assert posted == on_record(posted)
 
 
 def test_the_registers_task_is_what_the_customer_was_told(

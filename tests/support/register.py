@@ -1,6 +1,7 @@
 """A fiscal register in memory that obeys the port and can be told to fail."""
 
 from dataclasses import dataclass, field
+from threading import Event
 
 from app.domain.money import Money
 from app.domain.ports import (
@@ -12,12 +13,21 @@ from app.domain.ports import (
     FiscalUnknown,
 )
 
+PATIENCE_S = 30.0
+
+
+def _open() -> Event:
+    event = Event()
+    event.set()
+    return event
+
 
 @dataclass
 class PlainRegister:
     """Keeps one document a key.
 
-    `lost_answers` are printed and not said, `refusals` are said and not printed.
+    `lost_answers` are printed and not said, `refusals` are said and not printed. While `free` is
+    clear the register is at work and answers nobody.
     """
 
     documents: dict[str, FiscalReceipt] = field(default_factory=dict)
@@ -26,8 +36,10 @@ class PlainRegister:
     lost_answers: int = 0
     unreachable: int = 0
     refusals: list[FiscalRefusal] = field(default_factory=list)
+    free: Event = field(default_factory=_open)
 
     def register(self, task: FiscalTask) -> FiscalOutcome:
+        self.free.wait(PATIENCE_S)
         if self.unreachable:
             self.unreachable -= 1
             return FiscalUnknown("no connection")

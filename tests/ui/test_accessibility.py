@@ -8,7 +8,7 @@ from app.domain.ports import FiscalRefusal
 from tests.support.counter import LETTER, ROMASHKA
 from tests.ui.desk import Desk
 from tests.ui.test_branch import digit_of
-from ui.presenters.branch import Section
+from ui.presenters.section_names import Section
 from ui.presenters.states import Panel
 
 
@@ -62,6 +62,45 @@ def test_the_returns_are_spoken_and_their_field_is_reached_by_a_key(desk: Desk) 
     assert field.accessibleName()
     desk.press("Esc")
     assert desk.process.main.focusWidget() is page
+
+
+def test_the_branch_page_can_be_spoken_too(desk: Desk) -> None:
+    desk.work()
+    desk.press("F10")
+    for digit in ("1", "2", "3", "4"):
+        desk.press(digit)
+        shown = [each for each in controls(desk.process.main) if each.isVisible()]
+        nameless = [
+            each.objectName() or type(each).__name__
+            for each in shown
+            if not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name)
+        ]
+        assert nameless == []
+        focused = desk.process.main.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName() in {"Отчёт за день", "Журнал", "Устройства", "Возвраты"}
+        desk.press("Esc")
+
+
+def test_the_entry_that_is_selected_is_spoken(desk: Desk) -> None:
+    desk.work()
+    desk.press("F10", "2")
+    focused = desk.process.main.focusWidget()
+    assert focused is not None
+    assert "Открыта смена 1" in focused.accessibleDescription()
+    desk.press("Down")
+    assert "Открыт операционный день" in focused.accessibleDescription()
+
+
+def test_tab_goes_through_the_sections_from_top_to_bottom(desk: Desk) -> None:
+    desk.work()
+    desk.press("F10")
+    order = [name for name in tab_order(desk) if name.startswith("section_")]
+    assert order == ["section_1", "section_2", "section_3", "section_4", "section_0"]
+    desk.press("Tab")
+    desk.widget("section_2").setFocus()
+    desk.press("Enter")
+    assert "Журнал" in desk.texts()
 
 
 def test_the_message_is_spoken_when_it_changes(desk: Desk) -> None:

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.support.counter import KIM, LETTER, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
-from ui.presenters.branch import SECTIONS, Section
+from ui.bridge.key_gate import DWELL_MS
+from ui.presenters.section_names import SECTIONS, Section
 from ui.presenters.states import Page, Panel
 
 
@@ -130,3 +131,17 @@ def test_the_report_of_the_day_is_the_managers(desk: Desk) -> None:
     desk.sign_in(KIM)
     desk.press("F10", digit_of(Section.DAY))
     assert "нет прав" in desk.message
+
+
+def test_a_digit_pressed_as_the_page_goes_is_void(desk: Desk) -> None:
+    desk.work()
+    desk.scan(LETTER.identifier.text)
+    desk.until_panel(Panel.DOCUMENT_KIND)
+    desk.press("F10")
+    desk.hands.ms += DWELL_MS
+    desk.strike("Esc")
+    desk.strike("1")
+    desk.settle()
+    assert desk.screen.panel is Panel.DOCUMENT_KIND
+    desk.press("1")
+    desk.until_panel(Panel.DOCUMENT_FORM)

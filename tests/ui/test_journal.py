@@ -25,7 +25,7 @@ OPENED_BY_SCAN = f"скан {NUMBER}"
 
 def state(desk: Desk) -> JournalState:
     assert desk.process.counter is not None
-    return desk.process.counter.branch.journal.state
+    return desk.process.counter.branch.sections().journal.state
 
 
 def clerk_of(desk: Desk) -> ClerkSession:
@@ -137,7 +137,7 @@ def test_a_copy_of_the_closing_slip_is_asked_for_at_the_close(desk: Desk) -> Non
     to_the_journal(desk)
     close_shift(desk.counter.journal, clerk_of(desk), FLOAT, "key:Return")
     desk.press("Esc", "2", "Enter")
-    assert desk.text("journal_title") == "Закрыта смена 1"
+    assert desk.text("journal_title") == f"Закрыта смена 1: недостача 2{NBSP}622,60{NBSP}₽"
     desk.press("1", "Enter")
     desk.until(lambda: desk.counter.kinds()[-1] == "copy_requested")
     assert b'"document":"closing_slip"' in desk.counter.last_body("copy_requested")

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from app.domain.identifiers import DomesticIdentifier
 from app.domain.item import Item
 from app.domain.money import Money
+from app.domain.ports import PaperState
 from tests.support.counter import ROMASHKA, Counter, make_counter
 from tests.ui.desk import Desk, desk_of
 from tests.ui.test_branch import digit_of
 from ui.application import wear
-from ui.presenters.branch import Section
+from ui.presenters.section_names import Section
 from ui.presenters.states import Panel
 from ui.theme import TYPE_SCALE_PX, Theme
 from ui.widgets.elided import Elided
@@ -144,15 +145,47 @@ def payment_and_after(desk: Desk) -> Iterator[str]:
     yield "known document"
 
 
+def branch_pages(desk: Desk) -> Iterator[str]:
+    desk.press("F10")
+    yield "branch"
+    desk.press("1")
+    yield "day"
+    desk.press("F4")
+    yield "shift report"
+    desk.press("F2")
+    desk.until(lambda: "Отчёт сохранён" in desk.message)
+    yield "saved report"
+    desk.press("Esc", "2")
+    yield "journal"
+    desk.scan(long_items()[0].identifier.text)
+    yield "found"
+    desk.press("Down", "Enter")
+    yield "entry"
+    desk.press("1")
+    yield "copy"
+    desk.press("Enter")
+    desk.until(lambda: "копия № 1" in desk.message)
+    yield "copied"
+    desk.press("F10", "F10", "3")
+    yield "devices"
+    desk.scan("80084740397511")
+    desk.press("2", "3", "4")
+    yield "tried devices"
+    desk.press("F10")
+    desk.printer.state = PaperState.OUT
+    desk.look_at_the_printer()
+    yield "work"
+
+
 @pytest.mark.parametrize("theme", list(Theme))
 def test_every_step_fits_in_both_themes(crowded: Desk, dressed: QApplication, theme: Theme) -> None:
     wear(dressed, theme)
     steps = []
-    for part in (before_the_work, identity_and_offer, payment_and_after):
+    for part in (before_the_work, identity_and_offer, payment_and_after, branch_pages):
         for step in part(crowded):
             check_both(crowded)
             steps.append(step)
-    assert len(steps) == 15
+    assert len(steps) == 27
     wear(dressed, Theme.LIGHT)
 
 

@@ -7,7 +7,7 @@ from app.domain.ports import FiscalRefusal, PaperState, PrintOutcome
 from app.services.shifts import drawer
 from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
-from ui.bridge.key_gate import DWELL_MS
+from ui.bridge.key_gate import DWELL_MS, IMPATIENCE_MS
 from ui.presenters.states import Panel
 
 DUE = Money(2_340_00 + 183_60)
@@ -38,6 +38,22 @@ def test_enter_takes_the_exact_sum(desk: Desk) -> None:
     desk.until_panel(Panel.HAND_OVER)
     assert desk.text("paid_change") == "Без сдачи"
     assert [task.cash for task in desk.counter.register.tasks.values()] == [DUE]
+
+
+def test_a_register_at_work_is_waited_for_in_sight_and_takes_no_second_payment(desk: Desk) -> None:
+    desk.counter.register.free.clear()
+    desk.press("2600")
+    desk.hands.ms += DWELL_MS + IMPATIENCE_MS
+    desk.strike("Enter")
+    desk.strike("5")
+    assert desk.screen.given == Money(2_600_00)
+    desk.until(lambda: desk.screen.panel is Panel.WAIT)
+    assert "подождите" in desk.message
+    desk.strike("Enter")
+    desk.counter.register.free.set()
+    desk.until_panel(Panel.HAND_OVER)
+    assert desk.text("paid_change") == "76,40\u00a0₽"
+    assert desk.counter.kinds().count("settlement_started") == 1
 
 
 def test_the_change_is_shown_while_the_sum_is_typed_and_large_after_payment(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """A scan is data: it is routed by what it is, and never types, presses or repeats anything."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.identifiers import BadgeNumber, PolicyNumber
 from tests.support.counter import KIM, LETTER, ON_HOLD, PRIVATE_COD, ROMASHKA
@@ -68,6 +70,33 @@ def test_a_scanner_that_types_is_heard_like_any_other(desk: Desk) -> None:
     wedge.scanned.emit(PARCEL.encode())
     desk.until_panel(Panel.DOCUMENT_KIND)
     assert not any(fields(desk))
+
+
+class FirstPaint(QObject):
+    """Keeps what a label said when a widget was first painted."""
+
+    def __init__(self, painted: QWidget, label: QLabel) -> None:
+        super().__init__()
+        self.said: str | None = None
+        self._painted = painted
+        self._label = label
+        painted.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_first = watched is self._painted and self.said is None
+        if is_first and event.type() == QEvent.Type.Paint:
+            self.said = self._label.text()
+        return False
+
+
+def test_the_card_stands_on_the_display_before_the_rest_is_drawn(desk: Desk) -> None:
+    total = desk.widget("total")
+    assert isinstance(total, QLabel)
+    paint = FirstPaint(desk.widget("card"), total)
+    desk.scan(PARCEL)
+    assert paint.said == ""
+    assert total.text() == "2\xa0523,60\xa0₽"
+    assert desk.screen.panel is Panel.DOCUMENT_KIND
 
 
 def test_the_same_label_read_twice_is_one_scan(desk: Desk) -> None:

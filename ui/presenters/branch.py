@@ -1,9 +1,7 @@
 """The branch page: reports, the journal and the devices, each in a section at its digit."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum, auto
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,42 +9,14 @@ from app.domain.scan import Scan
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import branch_words as words
-from ui.presenters import devices_words, journal_words, returns_words
-from ui.presenters.day import DayPresenter
-from ui.presenters.devices import DevicesPresenter
-from ui.presenters.journal import JournalPresenter
-from ui.presenters.returns import ReturnsPresenter
-from ui.presenters.sections import SectionPresenter
-from ui.presenters.states import Message, Tone
+from ui.presenters.section_names import SECTIONS, Section
+from ui.presenters.states import Message, StatusState, Tone
+
+if TYPE_CHECKING:
+    from ui.presenters.branch_sections import Sections
+    from ui.presenters.sections import SectionPresenter
 
 LEAVE_DIGIT: Final = 0
-
-
-class Section(StrEnum):
-    """A section of the branch page."""
-
-    DAY = auto()
-    JOURNAL = auto()
-    DEVICES = auto()
-    RETURNS = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class SectionTitle:
-    """One row of the menu."""
-
-    section: Section
-    title: str
-    second: str
-
-
-SECTIONS: Final = (
-    SectionTitle(Section.DAY, words.DAY, words.DAY_SECOND),
-    SectionTitle(Section.JOURNAL, journal_words.TITLE, journal_words.SECOND),
-    SectionTitle(Section.DEVICES, devices_words.TITLE, devices_words.SECOND),
-    SectionTitle(Section.RETURNS, returns_words.TITLE, returns_words.SECOND),
-)
-"""The menu; the digit of a section is its place, counted from one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +31,15 @@ class BranchPresenter(QObject):
     """Goes from the menu into a section and back.
 
     `left` says that the clerk goes back to the page before, `leaving` that they sign out, `taken`
-    (Scan, cause) that a code was scanned which belongs to the work.
+    (Scan, cause) that a code was scanned which belongs to the work. `section_changed` follows any
+    change of a section, `paper_due` what makes paper, `register_asked` says whether the register
+    answered.
     """
 
     state_changed = Signal(object)
+    section_changed = Signal()
+    paper_due = Signal()
+    register_asked = Signal(bool)
     left = Signal()
     leaving = Signal()
     taken = Signal(object, str)
@@ -72,26 +47,34 @@ class BranchPresenter(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = BranchState()
-        self.day: Final = DayPresenter(desk, self)
-        self.journal: Final = JournalPresenter(desk, self)
-        self.devices: Final = DevicesPresenter(desk, self)
-        self.returns: Final = ReturnsPresenter(desk, self)
-        self.sections: Final[Mapping[Section, SectionPresenter]] = {
-            Section.DAY: self.day,
-            Section.JOURNAL: self.journal,
-            Section.DEVICES: self.devices,
-            Section.RETURNS: self.returns,
-        }
+        self._desk: Final = desk
+        self._sections: Sections | None = None
+        self._status = StatusState()
         self._session: ClerkSession | None = None
 
     @property
-    def open_section(self) -> SectionPresenter | None:
+    def open_section(self) -> "SectionPresenter | None":
         """Return the section that is open, None at the menu."""
-        return None if self.state.section is None else self.sections[self.state.section]
+        name = self.state.section
+        return None if name is None else self.sections().by_name[name]
 
     @property
     def is_busy(self) -> bool:
-        return any(section.state.is_busy for section in self.sections.values())
+        made = () if self._sections is None else self._sections.by_name.values()
+        return any(section.state.is_busy for section in made)
+
+    def sections(self) -> "Sections":
+        """Return the sections; the first call imports and makes them."""
+        if self._sections is None:
+            self._sections = self._make_sections()
+        return self._sections
+
+    @Slot(object)
+    def see_status(self, status: StatusState) -> None:
+        """Hand on what the status line knows of the devices."""
+        self._status = status
+        if self._sections is not None:
+            self._sections.devices.see_status(status)
 
     def begin(self, session: ClerkSession) -> None:
         """Show the menu to this clerk."""
@@ -115,7 +98,7 @@ class BranchPresenter(QObject):
         elif digit <= len(SECTIONS):
             chosen = SECTIONS[digit - 1].section
             self._show(section=chosen)
-            self.sections[chosen].open(self._session)
+            self.sections().by_name[chosen].open(self._session)
 
     @Slot()
     def back(self) -> None:
@@ -148,6 +131,18 @@ class BranchPresenter(QObject):
     def keys(self) -> tuple[str, ...]:
         section = self.open_section
         return ("back",) if section is None else section.keys()
+
+    def _make_sections(self) -> "Sections":
+        from ui.presenters.branch_sections import Sections  # noqa: PLC0415 - not before it is used
+
+        made = Sections(self._desk, self)
+        for section in made.by_name.values():
+            section.state_changed.connect(self.section_changed)
+        for due in (made.journal.copied, made.returns.returned, made.devices.printer_tried):
+            due.connect(self.paper_due)
+        made.devices.register_asked.connect(self.register_asked)
+        made.devices.see_status(self._status)
+        return made
 
     def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         self.state = replace(self.state, turn=self.state.turn + 1, **changes)

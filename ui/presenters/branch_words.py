@@ -1,79 +1,12 @@
-"""Russian words of the branch page and of its report, apart from any widget."""
+"""Russian words of the branch page's menu, apart from any widget."""
 
-from collections.abc import Mapping
 from typing import Final
-
-from app.domain.ledger import Account
-from app.domain.report import Pending
-from app.domain.visit import AnswerWay
 
 TITLE: Final = "Отделение"
 HINT: Final = "Выберите раздел цифрой. Esc — вернуться к работе, 0 — выйти."
 LEAVE: Final = "Выйти"
 LEAVE_SECOND: Final = "сменить оператора; смену это не закрывает"
 NOT_WHILE_PAYING: Final = "Сначала завершите оплату и вручение, потом откройте «Отделение»."
-READING: Final = "Читаем журнал…"
 
 DAY: Final = "Отчёт за день"
 DAY_SECOND: Final = "суммы, ящик, полисы, отказы; сохранить в PDF"
-DAY_HINT: Final = "F2 — сохранить отчёт в PDF, F4 — за день или за смену. Esc — назад."
-NO_REPORT: Final = "Esc — назад."
-SAVING: Final = "Сохраняем отчёт…"
-SAVED: Final = "Отчёт сохранён: {path} — рядом он же в JSON."
-NOWHERE_TO_SAVE: Final = "Папка документов не настроена — сообщите администратору."
-DAY_REPORT: Final = "Отчёт за {day}"
-SHIFT_REPORT: Final = "Отчёт за смену {number}"
-PRELIMINARY: Final = "Предварительный"
-FINAL: Final = "Окончательный"
-PENDING: Final[Mapping[Pending, str]] = {
-    Pending.SHIFT_OPEN: "смена ещё открыта",
-    Pending.RECEIPT_UNKNOWN: "есть чек без подтверждения кассы",
-}
-UNKNOWN: Final = "касса не подтвердила {receipts} на {sum}"
-EARNED: Final = "За что принято"
-TAKEN: Final = "Принято"
-BY_RECEIPTS: Final = "По чекам кассы"
-CASH: Final = "Наличными"
-CARD: Final = "Картой"
-ACCOUNTS: Final[Mapping[Account, str]] = {
-    Account.DRAWER: "Ящик окна",
-    Account.SAFE: "Сейф отделения",
-    Account.CARD: "Оплата картой",
-    Account.MAIN_OFFICE: "Главная касса",
-    Account.COD_PAYABLE: "Наложенные платежи",
-    Account.COD_FEE: "Плата за перевод",
-    Account.STORAGE_FEE: "Хранение",
-    Account.POLICY_PREMIUM: "Полисы",
-    Account.DIFFERENCE: "Расхождения",
-}
-SHIFT_OF: Final = "Смена {number} · {name}"
-OPENED: Final = "Открыта"
-CLOSED: Final = "Закрыта"
-NOT_YET: Final = "ещё открыта"
-OPENING: Final = "На начало"
-EXPECTED_NOW: Final = "Должно быть в ящике сейчас"
-EXPECTED: Final = "Должно было быть"
-COUNTED: Final = "Насчитано"
-MORE_SHIFTS: Final = "Раньше в этот день: {shifts} — в PDF"
-AFTER_CLOSE: Final = "Подтверждено кассой после закрытия"
-PEOPLE: Final = "Выдачи"
-VISITS: Final = "Начато"
-HANDED_OVER: Final = "Завершено"
-CANCELLED: Final = "Прервано"
-ITEMS: Final = "Отправлений вручено"
-REFUSED: Final = "Отправлений не забрали"
-RETURNED: Final = "Отправлений возвращено"
-POLICIES: Final = "«Защищённая покупка»"
-OFFERED: Final = "Предложено"
-WAYS: Final[Mapping[AnswerWay, str]] = {
-    AnswerWay.TOUCH: "Ответ касанием экрана",
-    AnswerWay.KEYPAD: "Ответ с клавиатуры получателя",
-    AnswerWay.CODE: "Ответ кодом",
-    AnswerWay.CLERK: "Ответ через оператора",
-}
-ANSWERS: Final = "да {yes} · нет {no}"
-SOLD: Final = "Полисов продано"
-VOID: Final = "Номеров погашено"
-UP_TO: Final = "Записи до № {seq}, {moment} · {terminal} · хеш {head}"
-ALL_PROVEN: Final = "Центр подтвердил все {made}"
-NOT_PROVEN: Final = "Центр ещё не подтвердил {entries}, старшая ждёт {age}"

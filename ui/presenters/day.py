@@ -10,7 +10,7 @@ from app.domain.report import DayReport
 from app.services import reports
 from app.services.workplace import Proof
 from ui.bridge.desk import Desk
-from ui.presenters import branch_words as words
+from ui.presenters import day_words as words
 from ui.presenters.sections import SectionPresenter, SectionState
 from ui.presenters.states import Message, Tone
 from ui.texts import sentence

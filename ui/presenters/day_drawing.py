@@ -9,7 +9,7 @@ from app.domain.money import NBSP, Money
 from app.domain.report import DayReport, Figures, ShiftReport
 from app.domain.words import plural
 from app.services.workplace import Proof
-from ui.presenters import branch_words as words
+from ui.presenters import day_words as words
 from ui.presenters import phrases
 from ui.presenters.facts import Fact, Group
 
@@ -92,21 +92,21 @@ def _drawer(report: DayReport) -> tuple[Group, ...]:
     """Return the newest shifts; the older ones of a long day stand in the PDF."""
     shown = report.shifts[-_SHIFTS_MAX:]
     groups = [_shift(each) for each in shown]
+    rest = []
     left = len(report.shifts) - len(shown)
     if left:
         shifts = f"{left}{NBSP}{plural(left, 'смена', 'смены', 'смен')}"
-        groups.append(Group("", (Fact(words.MORE_SHIFTS.format(shifts=shifts)),)))
+        rest.append(Fact(words.MORE_SHIFTS.format(shifts=shifts)))
     late = report.between.receipts
     if late.documents:
-        groups.append(Group("", (Fact(words.AFTER_CLOSE, late.total.text, "attention"),)))
-    return tuple(groups)
+        rest.append(Fact(words.AFTER_CLOSE, late.total.text, "attention"))
+    return (*groups, Group("", tuple(rest))) if rest else tuple(groups)
 
 
 def _shift(shift: ShiftReport) -> Group:
     closed, difference = shift.closed_at, shift.difference
     facts = [
-        Fact(words.OPENED, _clock(shift.opened_at)),
-        Fact(words.CLOSED, words.NOT_YET if closed is None else _clock(closed)),
+        Fact(words.WORKED, _worked(shift)),
         Fact(words.OPENING, shift.opening.text),
         Fact(
             words.EXPECTED_NOW if closed is None else words.EXPECTED, shift.expected.text, "strong"
@@ -168,6 +168,11 @@ def _proof(proof: Proof) -> str:
         return words.ALL_PROVEN.format(made=proof.made)
     entries = f"{left}{NBSP}{plural(left, 'запись', 'записи', 'записей')}"
     return words.NOT_PROVEN.format(entries=entries, age=phrases.age(proof.oldest_unproven_s))
+
+
+def _worked(shift: ShiftReport) -> str:
+    opened, closed = _clock(shift.opened_at), shift.closed_at
+    return f"{opened}–{_clock(closed)}" if closed else words.STILL_OPEN.format(opened=opened)
 
 
 def _clock(moment: datetime) -> str:

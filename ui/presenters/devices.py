@@ -32,13 +32,9 @@ _CAN_PRINT: Final = (PaperState.READY, PaperState.LOW)
 
 @dataclass(frozen=True, slots=True)
 class DevicesState(SectionState):
-    """What the window knows of its devices; `since` is by digit, from when each is as it is now.
-
-    `tried` is by digit what the last trial came to.
-    """
+    """What the window knows of its devices; `tried` is by digit what the last trial came to."""
 
     status: StatusState = field(default_factory=StatusState)
-    since: tuple[tuple[int, datetime], ...] = ()
     tried: tuple[tuple[int, str], ...] = ()
     scan: Scan | None = None
     contact: Contact | None = None
@@ -78,18 +74,8 @@ class DevicesPresenter(SectionPresenter):
 
     @Slot(object)
     def see_status(self, status: StatusState) -> None:
-        """Take in what the status line knows; note when a device became what it is."""
-        now, before = self._now(), self.state.status
-        since = dict(self.state.since)
-        seen = (
-            (SCANNER, before.has_scanner, status.has_scanner),
-            (PRINTER, before.paper, status.paper),
-            (REGISTER, before.has_register, status.has_register),
-        )
-        for digit, was, is_now in seen:
-            if was != is_now:
-                since[digit] = now
-        self.state = replace(self.state, status=status, since=tuple(since.items()), now=now)
+        """Take in what the status line knows."""
+        self.state = replace(self.state, status=status, now=self._now())
         if self._is_open:
             self.keep()
             self._read()

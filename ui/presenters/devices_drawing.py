@@ -67,7 +67,7 @@ def _scanner(state: DevicesState) -> DevicePicture:
         title=words.SCANNER,
         state=SCANNER_STATES[is_there],
         tone=_tone(is_well=is_there is not False),
-        place=_place(state, SCANNER, words.PORT.format(address=port)),
+        place=_place(state.status.scanner_since, words.PORT.format(address=port)),
         note=words.SCANNER_GONE if is_there is False else "",
         tried=tried,
     )
@@ -75,6 +75,7 @@ def _scanner(state: DevicesState) -> DevicePicture:
 
 def _printer(state: DevicesState) -> DevicePicture:
     status, port = state.status, state.addresses.printer
+    where = words.PORT.format(address=port) if port else words.NOT_SET_UP
     notes = []
     if status.paper not in _WELL and status.paper is not None:
         notes.append(words.PAPER_NOTES[status.paper])
@@ -87,7 +88,7 @@ def _printer(state: DevicesState) -> DevicePicture:
         title=words.PRINTER,
         state=PAPER[status.paper],
         tone=_tone(is_well=status.paper in _WELL),
-        place=_place(state, PRINTER, words.PORT.format(address=port) if port else words.NOT_SET_UP),
+        place=_place(status.paper_since, where),
         note=" ".join(notes),
         tried=dict(state.tried).get(PRINTER, ""),
     )
@@ -95,14 +96,13 @@ def _printer(state: DevicesState) -> DevicePicture:
 
 def _register(state: DevicesState) -> DevicePicture:
     is_there, url = state.status.has_register, state.addresses.register
+    where = words.ADDRESS.format(address=url) if url else words.NOT_SET_UP
     return DevicePicture(
         digit=REGISTER,
         title=words.REGISTER,
         state=REGISTER_STATES[is_there],
         tone=_tone(is_well=is_there is not False),
-        place=_place(
-            state, REGISTER, words.ADDRESS.format(address=url) if url else words.NOT_SET_UP
-        ),
+        place=_place(state.status.register_since, where),
         note=words.REGISTER_GONE if is_there is False else "",
         tried=dict(state.tried).get(REGISTER, ""),
     )
@@ -123,7 +123,7 @@ def _centre(state: DevicesState) -> DevicePicture:
         title=words.CENTRE,
         state=said,
         tone=_tone(is_well=said == words.ANSWERS),
-        place=" · ".join((_answered(contact), words.ADDRESS.format(address=contact.url))),
+        place=" · ".join((*_answered(contact), words.ADDRESS.format(address=contact.url))),
         note=f"{note} {meter}".strip(),
         tried=tried,
     )
@@ -148,16 +148,16 @@ def _error(code: str) -> str:
     return words.OTHER_ERROR.format(code=code) if "{" in pattern else pattern
 
 
-def _answered(contact: Contact) -> str:
+def _answered(contact: Contact) -> tuple[str, ...]:
+    """Return since when the centre is mute, or when it answered last; nothing if it never did."""
     if contact.error_at is not None:
-        return words.ERROR_SINCE.format(moment=_moment(contact.error_at))
+        return (words.ERROR_SINCE.format(moment=_moment(contact.error_at)),)
     if contact.answered is None:
-        return words.NEVER
-    return words.LAST_ANSWER.format(moment=_moment(contact.answered))
+        return ()
+    return (words.LAST_ANSWER.format(moment=_moment(contact.answered)),)
 
 
-def _place(state: DevicesState, digit: int, where: str) -> str:
-    since = dict(state.since).get(digit)
+def _place(since: datetime | None, where: str) -> str:
     return where if since is None else f"{words.SINCE.format(moment=_moment(since))} · {where}"
 
 

@@ -74,4 +74,4 @@ SILENT_NOTE: Final = (
 LAST_ANSWER: Final = "последний ответ {moment}"
 ERROR_SINCE: Final = "не отвечает с {moment}"
 OTHER_ERROR: Final = "Обмен остановился ({code}) — работайте дальше и сообщите администратору."
-METER: Final = "Сделано {made} · подтверждено {proven} · старшее без подтверждения {age}"
+METER: Final = "Подтверждено {proven} из {made}, старшее без подтверждения {age}"

@@ -36,7 +36,7 @@ class EarlyScans(QObject):
             counter.shift.state_changed,
             counter.closing.state_changed,
             counter.visit.state_changed,
-            *(section.state_changed for section in counter.branch.sections.values()),
+            counter.branch.section_changed,
         ):
             changed.connect(self.look)
 

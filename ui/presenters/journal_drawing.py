@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from app.domain.identifiers import PolicyNumber, parse_item
 from app.domain.money import NBSP, Money
+from app.domain.shift import CashCount
 from app.errors import ClerkError
 from app.messages.entries import EntryKey
 from app.services.journal_view import EntryView, JournalLine, PaperLine
-from ui.presenters import branch_words, phrases
+from ui.presenters import day_words, phrases
 from ui.presenters import journal_words as words
 from ui.presenters.facts import Fact, Group
 from ui.presenters.words import DASH
@@ -19,7 +20,7 @@ from ui.presenters.words import DASH
 _HASH_CHARS: Final = 16
 _ID_CHARS: Final = 8
 _SUMS: Final = ("total", "due", "counted", "price")
-_ACCOUNTS: Final = {str(account): name for account, name in branch_words.ACCOUNTS.items()}
+_ACCOUNTS: Final = {str(account): name for account, name in day_words.ACCOUNTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,14 @@ def title_of(line: JournalLine) -> str:
     said = {name: _value(name, value) for name, value in line.payload.items()}
     said["clerk"] = line.clerk_name or str(line.payload.get("clerk", line.author_id))
     try:
-        return pattern.format(**said)
+        title = pattern.format(**said)
     except KeyError:
         return words.UNKNOWN_KIND.format(kind=line.kind)
+    off = line.payload.get("difference")
+    if not isinstance(off, int) or not off:
+        return title
+    word, size = phrases.difference_word(Money(off)), phrases.difference(Money(off))
+    return f"{title}: {word.lower()} {size}"
 
 
 def entry_of(view: EntryView) -> EntryPicture:
@@ -117,6 +123,8 @@ def _proof_word(line: JournalLine) -> tuple[str, str]:
 
 def _sum_of(line: JournalLine) -> str:
     amount = next((line.payload[name] for name in _SUMS if name in line.payload), None)
+    if amount is None and "count" in line.payload:
+        amount = CashCount.from_payload(line.payload["count"]).total.kopecks
     return Money(amount).text if isinstance(amount, int) else ""
 
 
@@ -168,7 +176,9 @@ def _is_said(name: str) -> bool:
 
 
 def _fact(name: str, value: object) -> Fact:
-    return Fact(words.FIELDS.get(name, name), _value(name, value))
+    is_receipt = name == "document" and isinstance(value, int)
+    caption = words.RECEIPT if is_receipt else words.FIELDS.get(name, name)
+    return Fact(caption, _value(name, value))
 
 
 def _value(name: str, value: object) -> str:
@@ -243,6 +253,7 @@ _SPECIAL: Final[dict[str, Callable[[Any], str]]] = {
     "lines": _receipt_lines,
     "policies": _policies,
     "count": _count,
+    "unknown_receipts": lambda visits: ", ".join(visit[:_ID_CHARS] for visit in visits),
     "reason": _reason,
     "ground": _reason,
     "refusal": _entry_key,

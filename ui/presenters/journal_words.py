@@ -134,6 +134,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "window": "Окно",
 }
 
+RECEIPT: Final = "Чек №"
+
 MONEY: Final = frozenset(
     ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
 ) | {"price", "total"}

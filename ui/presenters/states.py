@@ -1,7 +1,7 @@
 """What the presenters hold and send out whole: frozen, and without any Qt."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Final
 
@@ -242,7 +242,7 @@ _PANELS: Final = {Step.OFFER: Panel.OFFER, Step.INSPECT: Panel.INSPECT, Step.PAY
 
 @dataclass(frozen=True, slots=True)
 class StatusState:
-    """The lowest line: the delivered-proof meter, and the devices in words."""
+    """The lowest line: the delivered-proof meter, and the devices with since when they are so."""
 
     made: int = 0
     acknowledged: int = 0
@@ -251,6 +251,9 @@ class StatusState:
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None
+    scanner_since: datetime | None = None
+    paper_since: datetime | None = None
+    register_since: datetime | None = None
     in_doubt: int = 0
     due: int = 0
     time: str = ""

@@ -16,6 +16,11 @@ from ui.presenters.states import StatusState
 
 PROOF_MS: Final = 1_000
 PAPER_MS: Final = 5_000
+_SINCE: Final = {
+    "scanner_since": "has_scanner",
+    "paper_since": "paper",
+    "register_since": "has_register",
+}
 
 
 class StatusPresenter(QObject):
@@ -104,5 +109,12 @@ class StatusPresenter(QObject):
         return timer
 
     def _show(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
-        self.state = replace(self.state, **changes)
+        state = replace(self.state, **changes)
+        now = self._desk.clock.read().wall
+        since: dict[str, Any] = {
+            name: now
+            for name, field in _SINCE.items()
+            if getattr(state, field) != getattr(self.state, field)
+        }
+        self.state = replace(state, **since)
         self.state_changed.emit(self.state)

@@ -17,6 +17,9 @@ from ui.texts import sentence
 
 OWED_MS: Final = 5_000
 
+SLOW_MS: Final = 150
+"""A register that answers sooner is not waited for on the screen: that would only flicker."""
+
 
 class Till(QObject):
     """Takes cash and drives the settlement through its threads.
@@ -34,11 +37,17 @@ class Till(QObject):
         self._owed: Final = QTimer(self)
         self._owed.setInterval(OWED_MS)
         self._owed.timeout.connect(self._print_owed)
+        self._started: Visit | None = None
+        self._slow: Final = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._show_started)
 
     @Slot(str)
     def type_sum(self, text: str) -> None:
         """Show the change for what is typed; nothing typed is the exact sum."""
-        if self._presenter.state.panel is Panel.PAY:
+        state = self._presenter.state
+        if state.panel is Panel.PAY and not state.is_busy:
             self._presenter.keep(given=_sum_of(text), message=None, question=None)
 
     @Slot(str)
@@ -81,9 +90,23 @@ class Till(QObject):
                 presenter.desk.journal, presenter.session, presenter.desk.register(), started.id
             ),
             self._finish,
-            presenter.refuse,
+            self._refuse,
         )
-        presenter.show(visit=started, given=None)  # while the register is already at work
+        self._started = started
+        self._slow.start()
+
+    @Slot()
+    def _show_started(self) -> None:
+        """Show that the register is at work; until then the step of the payment stands, keyless."""
+        self._slow.stop()
+        if self._started is not None:
+            self._presenter.show(visit=self._started, given=None)
+            self._started = None
+
+    def _refuse(self, error: Exception) -> None:
+        """Say why the proof could not be recorded, below the payment that was begun."""
+        self._show_started()
+        self._presenter.refuse(error)
 
     def _finish_check(self, visit: Visit) -> None:
         self._finish(visit)
@@ -92,6 +115,8 @@ class Till(QObject):
 
     def _finish(self, visit: Visit) -> None:
         presenter = self._presenter
+        self._slow.stop()
+        self._started = None
         self.asked.emit(visit.state is not VisitState.SETTLING)
         if visit.state is VisitState.SETTLING:
             presenter.take(visit)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.presenters import branch_words as words
-from ui.presenters.branch import LEAVE_DIGIT, SECTIONS, BranchState, Section
+from ui.presenters.branch import LEAVE_DIGIT, BranchState
+from ui.presenters.section_names import SECTIONS, Section
 from ui.views.day_view import DayView
 from ui.views.devices_view import DevicesView
 from ui.views.journal_view import JournalView
@@ -19,6 +20,7 @@ from ui.widgets.layout import column, row
 if TYPE_CHECKING:
     from ui.bridge.key_gate import KeyGate
     from ui.presenters.branch import BranchPresenter
+    from ui.presenters.branch_sections import Sections
 
 _MENU_PX: Final = 620
 _DIGITS: Final = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
@@ -34,7 +36,7 @@ class BranchView(QWidget):
         self._gate = gate
         self._turn = -1
         self._menu = _Menu(presenter)
-        self._views = _section_views(presenter, gate)
+        self._views = _section_views(presenter.sections(), gate)
         self._stack = QStackedWidget()
         for page in (self._menu, *self._views.values()):
             self._stack.addWidget(page)
@@ -110,11 +112,11 @@ class _Menu(QWidget):
         self._presenter.choose(int(self.sender().objectName().removeprefix("section_")))
 
 
-def _section_views(presenter: "BranchPresenter", gate: "KeyGate") -> dict[Section, SectionView]:
+def _section_views(sections: "Sections", gate: "KeyGate") -> dict[Section, SectionView]:
     """Make the view of each section."""
     return {
-        Section.DAY: DayView(presenter.day, gate),
-        Section.JOURNAL: JournalView(presenter.journal, gate),
-        Section.DEVICES: DevicesView(presenter.devices, gate),
-        Section.RETURNS: ReturnsView(presenter.returns, gate),
+        Section.DAY: DayView(sections.day, gate),
+        Section.JOURNAL: JournalView(sections.journal, gate),
+        Section.DEVICES: DevicesView(sections.devices, gate),
+        Section.RETURNS: ReturnsView(sections.returns, gate),
     }

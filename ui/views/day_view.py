@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.presenters import branch_words as words
+from ui.presenters import day_words as words
 from ui.presenters.day import DayPresenter, DayState
 from ui.presenters.day_drawing import DayPicture, day_of
 from ui.views.section_view import SectionView

@@ -96,7 +96,6 @@ class MainWindow(QWidget):
 
     def bind(self, counter: "CounterPresenter", status: "StatusPresenter") -> None:
         """Give the window its presenters; the pages of the work are made only now."""
-        from ui.views.branch_view import BranchView  # noqa: PLC0415 - after the first paint
         from ui.views.closing_view import ClosingView  # noqa: PLC0415 - after the first paint
         from ui.views.help_view import HelpView  # noqa: PLC0415 - after the first paint
         from ui.views.shift_view import ShiftView  # noqa: PLC0415 - after the first paint
@@ -106,9 +105,8 @@ class MainWindow(QWidget):
         self.shift = ShiftView(counter.shift, self.gate)
         self.workplace = WorkplaceView(counter.keys, self.gate, self.top.scan_field)
         self.closing = ClosingView(counter.closing, self.gate)
-        self.branch = BranchView(counter.branch, self.gate)
         self.help = HelpView(self.gate)
-        for page in (self.help, self.shift, self.closing, self.branch, self.workplace):
+        for page in (self.help, self.shift, self.closing, self.workplace):
             self._stack.addWidget(page)
         self.sign_in.bind(counter.sign_in)
         self.top.scan_field.entered.connect(counter.typed)
@@ -117,8 +115,7 @@ class MainWindow(QWidget):
         for presenter in (counter.sign_in, counter.shift, counter.closing, counter.visit):
             presenter.state_changed.connect(self._refresh)
         counter.branch.state_changed.connect(self._refresh)
-        for section in counter.branch.sections.values():
-            section.state_changed.connect(self._refresh)
+        counter.branch.section_changed.connect(self._refresh)
         status.state_changed.connect(self.top.show_status)
         status.state_changed.connect(self._status_bar.show_status)
         status.state_changed.connect(self._refresh)
@@ -128,6 +125,8 @@ class MainWindow(QWidget):
     @Slot(object)
     def show_place(self, state: PlaceState) -> None:
         self.top.show_place(state)
+        if state.page is Page.BRANCH and self.branch is None and self.counter is not None:
+            self.branch = self._make_branch(self.counter)
         pages = {
             Page.SIGN_IN: self.sign_in,
             Page.SHIFT: self.shift,
@@ -139,6 +138,15 @@ class MainWindow(QWidget):
         if page is not None and self.help is not None:
             self._show_page(page, self.help, has_help=state.has_help)
         self._refresh()
+
+    def _make_branch(self, counter: "CounterPresenter") -> "BranchView":
+        """Make the branch page when it is first asked for: the start does not wait for it."""
+        from ui.views.branch_view import BranchView  # noqa: PLC0415 - when it is asked for
+
+        page = BranchView(counter.branch, self.gate)
+        self._stack.addWidget(page)
+        self._guard_inside(page)
+        return page
 
     def _show_page(self, page: "PageView", guide: "HelpView", *, has_help: bool) -> None:
         """Show a page, or the guide over it; behind the guide nothing was painted."""
@@ -237,7 +245,10 @@ class MainWindow(QWidget):
     def _guard(self) -> None:
         """Hold the keys that decide wherever the focus is."""
         self.gate.guard(self)
-        for widget in (*self.findChildren(Field), *self.findChildren(KeyButton)):
+        self._guard_inside(self)
+
+    def _guard_inside(self, page: QWidget) -> None:
+        for widget in (*page.findChildren(Field), *page.findChildren(KeyButton)):
             if not widget.objectName().startswith("count_"):
                 self.gate.guard(widget)
 

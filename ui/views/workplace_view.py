@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
@@ -43,6 +43,9 @@ class WorkplaceView(QWidget):
         self._basket, self._card, self._bill = BasketView(), CardView(), BillView()
         self._steps = StepStrip()
         self._form = FormPanel(keys)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._draw_rest)
         self._panels = self._make_panels()
         self.stack = QStackedWidget()
         for panel in dict.fromkeys(self._panels.values()):
@@ -57,8 +60,28 @@ class WorkplaceView(QWidget):
             self._gate.hold()  # what is shown stays; most work is done before it could be redrawn
             return
         self._shown = screen.panel
-        self._basket.show_picture(basket_of(screen))
+        if self._shows_new_card(screen):
+            self._gate.hold()
+            self._rest.start()
+            return
+        self._draw(screen)
+
+    def _shows_new_card(self, screen: VisitScreen) -> bool:
+        """Put a new card on the display before the rest is drawn: it is what the scan asked for."""
+        was_hidden = self._card.isHidden()
         self._card.show_picture(card_of(screen))
+        if not was_hidden or self._card.isHidden() or not self.isVisible():
+            return False
+        self._middle.activate()
+        self._card.repaint()
+        return True
+
+    @Slot()
+    def _draw_rest(self) -> None:
+        self._draw(self._keys.presenter.state)
+
+    def _draw(self, screen: VisitScreen) -> None:
+        self._basket.show_picture(basket_of(screen))
         self._steps.show_steps(steps_of(screen))
         self._bill.show_picture(bill_of(screen))
         panel = self._panels[screen.panel]
@@ -135,7 +158,7 @@ class WorkplaceView(QWidget):
     def _lay_out(self) -> None:
         centre = QWidget()
         centre.setObjectName("centre")
-        middle = column(centre, (16, 14, 16, 14), 10)
+        middle = self._middle = column(centre, (16, 14, 16, 14), 10)
         middle.addWidget(self._card)
         middle.addWidget(self._steps)
         middle.addWidget(self.stack, 1)

@@ -39,7 +39,7 @@ class _GroupView(QWidget):
     def __init__(self, value_px: int) -> None:
         super().__init__()
         box = column(self, gap=0)
-        self._title = label("strong")
+        self._title = wrapped("strong")
         self._title.setContentsMargins(0, 0, 0, 2)
         box.addWidget(self._title)
         lines = column(gap=0)
@@ -67,7 +67,7 @@ class _FactView(QWidget):
             self._value.setWordWrap(True)
             self._value.setFixedWidth(value_px)
         line = row(gap=12)
-        line.setContentsMargins(0, 5, 0, 5)
+        line.setContentsMargins(0, 4, 0, 4)
         line.addWidget(self._name, 1)
         line.addWidget(self._value)
         box = column(self, gap=0)
