@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.item import Item
 from app.messages.entries import EntryKey
+from app.store.prepared import Query
 from app.store.queries import entry_row
 from app.store.tables import facts, feed_items, feed_siblings, identity, item_states
 
@@ -16,8 +17,11 @@ REFUSED: Final = "refused"
 
 
 def past_term(connection: Connection, before: date) -> list[Item]:
-    """Return items whose last day of storage lies before a day and that nothing became of here."""
-    return _items(connection.scalars(_PAST_TERM, {"before": before.isoformat()}))
+    """Return items whose last day of storage lies before a day and that nothing became of here.
+
+    An item whose day is not where it should be in its bytes is returned, too: the rule decides.
+    """
+    return _items(connection.scalars(_PAST_TERM, {"before": before.isoformat().encode()}))
 
 
 def refused(connection: Connection) -> list[Item]:
@@ -39,21 +43,26 @@ def refusal(connection: Connection, item_key: str) -> tuple[EntryKey, dict[str, 
 
 def sibling_facts(connection: Connection, item_key: str) -> frozenset[str]:
     """Return the kinds of facts that sibling windows hold about an item."""
-    return frozenset(connection.scalars(_SIBLING_FACTS, {"of_item": item_key}))
+    return frozenset(row.kind for row in _SIBLING_FACTS.all(connection, {"of_item": item_key}))
 
 
 def _items(payloads: Iterable[bytes]) -> list[Item]:
     return [Item.from_payload(json.loads(payload)) for payload in payloads]
 
 
-_STORED_UNTIL: Final = func.json_extract(cast(feed_items.c.payload, Text), "$.stored_until")
+_NAME: Final = b'"stored_until":"'
+_DAY_CHARS: Final = len("2026-11-20")
+_AT: Final = func.instr(feed_items.c.payload, _NAME)
+_STORED_UNTIL: Final = func.substr(feed_items.c.payload, _AT + len(_NAME), _DAY_CHARS)
+"""Found by its place: to read each payload as JSON takes six times as long."""
+
 _OWN: Final = select(identity.c.terminal)
 _OF_SIBLINGS: Final = (
     select(feed_siblings.c.key)
     .where(feed_siblings.c.state == "taken", feed_siblings.c.terminal.not_in(_OWN))
 )  # fmt: skip
 _PAST_TERM: Final = select(feed_items.c.payload).where(
-    bindparam("before") > _STORED_UNTIL,
+    (bindparam("before") > _STORED_UNTIL) | (_AT == 0),
     feed_items.c.item.not_in(select(item_states.c.item)),
     feed_items.c.item.not_in(_OF_SIBLINGS),
 )
@@ -67,8 +76,10 @@ _REFUSAL: Final = (
     .order_by(facts.c.generation.desc())
     .limit(1)
 )
-_SIBLING_FACTS: Final = select(feed_siblings.c.kind).where(
-    feed_siblings.c.key == bindparam("of_item"),
-    feed_siblings.c.state == "taken",
-    feed_siblings.c.terminal.not_in(_OWN),
+_SIBLING_FACTS: Final = Query(
+    select(feed_siblings.c.kind).where(
+        feed_siblings.c.key == bindparam("of_item"),
+        feed_siblings.c.state == "taken",
+        feed_siblings.c.terminal.not_in(_OWN),
+    )
 )

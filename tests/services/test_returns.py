@@ -11,7 +11,9 @@ from app.domain.papers import Medium
 from app.domain.scan import read_scan
 from app.domain.visit import Step
 from app.errors import ClerkError, Refusal
+from app.messages.entries import Draft, FactKey
 from app.messages.feed import Stream
+from app.messages.signing import Signer
 from app.services.refuse import refuse_item
 from app.services.reports import day_report
 from app.services.returns import items_to_return, return_item
@@ -19,6 +21,7 @@ from app.services.staff import ClerkSession
 from app.store import print_queue
 from app.store.print_queue import PrintState
 from app.store.verify import verify
+from tests.central.journals import PaperJournal
 from tests.support.counter import (
     KEY,
     LETTER,
@@ -161,3 +164,53 @@ def test_the_right_is_asked_for(counter: Counter, orlova: ClerkSession) -> None:
 def test_every_sample_number_is_one() -> None:
     for each in (EXPIRED, EXPIRED_HELD, LAST_DAY):
         assert parse_item(each.identifier.text) == each.identifier
+
+
+def beside(counter: Counter, kind: str, *facts: FactKey) -> None:
+    """Let a sibling window record facts; its entries come down as the branch's stream."""
+    sibling = PaperJournal("660049-1", Signer.new())
+    for fact in facts:
+        sibling.by_clerk(Draft(kind=kind, payload={}, facts=((fact, None),)))
+    news = [
+        (
+            "entry_recorded",
+            {
+                "body": entry.body.decode(),
+                "hash": entry.hash.hex(),
+                "signature": entry.signature.hex(),
+                "terminal": sibling.terminal,
+            },
+        )
+        for entry in sibling.entries[-len(facts) :]
+    ]
+    feed(counter.agent, counter.centre, Stream.BRANCH, news)
+
+
+def test_what_a_sibling_s_customer_refused_is_due_here_too(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    beside(counter, "item_refused", FactKey("refused", ROMASHKA.key, 1))
+    assert (ROMASHKA.identifier.text, "3.4") in listed(counter, orlova)
+    give_back(counter, orlova, ROMASHKA.identifier.text)
+    assert verify(counter.path, KEY).whole
+
+
+def test_what_a_sibling_returned_or_took_into_a_visit_stays_off_the_list(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    refuse(counter, orlova)
+    returned = (FactKey("returned", ROMASHKA.key, 1), FactKey("settled", EXPIRED.key, 1))
+    beside(counter, "item_returned", *returned)
+    assert listed(counter, orlova) == []
+    again = refused(lambda: give_back(counter, orlova, ROMASHKA.identifier.text))
+    assert again is Refusal.ITEM_RETURNED
+    taken = refused(lambda: give_back(counter, orlova, EXPIRED.identifier.text))
+    assert taken is Refusal.ITEM_IN_ANOTHER_VISIT
+
+
+def test_what_a_sibling_refused_and_then_returned_is_told_as_returned(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    facts = [FactKey(kind, ROMASHKA.key, 1) for kind in ("refused", "returned")]
+    beside(counter, "item_returned", *facts)
+    assert refused(lambda: counter.visit(orlova)) is Refusal.ITEM_RETURNED

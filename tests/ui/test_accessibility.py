@@ -43,6 +43,27 @@ def test_every_control_has_a_name_that_can_be_spoken(desk: Desk) -> None:
         assert nameless == []
 
 
+def test_the_returns_are_spoken_and_their_field_is_reached_by_a_key(desk: Desk) -> None:
+    desk.work()
+    desk.scan(ROMASHKA.identifier.text)
+    desk.until_panel(Panel.DOCUMENT_KIND)
+    desk.press("F8", "1")
+    desk.until_panel(Panel.IDLE)
+    desk.press("F10", digit_of(Section.RETURNS))
+    desk.until(lambda: desk.text("returns_count").startswith("1"))
+    page = desk.process.main.focusWidget()
+    assert page is not None
+    assert page.accessibleName() == "Возвраты"
+    assert "Отказ адресата" in page.accessibleDescription()
+    desk.press("F3")
+    field = desk.process.main.focusWidget()
+    assert field is not None
+    assert field.objectName() == "returns_number"
+    assert field.accessibleName()
+    desk.press("Esc")
+    assert desk.process.main.focusWidget() is page
+
+
 def test_the_branch_page_can_be_spoken_too(desk: Desk) -> None:
     desk.work()
     desk.press("F10")
@@ -80,27 +101,6 @@ def test_tab_goes_through_the_sections_from_top_to_bottom(desk: Desk) -> None:
     desk.widget("section_2").setFocus()
     desk.press("Enter")
     assert "Журнал" in desk.texts()
-
-
-def test_the_returns_are_spoken_and_their_field_is_reached_by_a_key(desk: Desk) -> None:
-    desk.work()
-    desk.scan(ROMASHKA.identifier.text)
-    desk.until_panel(Panel.DOCUMENT_KIND)
-    desk.press("F8", "1")
-    desk.until_panel(Panel.IDLE)
-    desk.press("F10", digit_of(Section.RETURNS))
-    desk.until(lambda: desk.text("returns_count").startswith("1"))
-    page = desk.process.main.focusWidget()
-    assert page is not None
-    assert page.accessibleName() == "Возвраты"
-    assert "Отказ адресата" in page.accessibleDescription()
-    desk.press("F3")
-    field = desk.process.main.focusWidget()
-    assert field is not None
-    assert field.objectName() == "returns_number"
-    assert field.accessibleName()
-    desk.press("Esc")
-    assert desk.process.main.focusWidget() is page
 
 
 def test_the_message_is_spoken_when_it_changes(desk: Desk) -> None:

@@ -13,8 +13,8 @@ from app.domain.item import Item
 from tests.support.counter import KIM, ON_HOLD, ROMASHKA, Counter, make_counter
 from tests.ui.desk import Desk, desk_of
 from tests.ui.test_branch import digit_of, section
-from ui.presenters.section_names import Section
 from ui.presenters.returns import PAGE_ROWS, ReturnsState
+from ui.presenters.section_names import Section
 from ui.presenters.states import Page, Panel
 
 NUMBERS = [DomesticIdentifier("800847", "40", f"{at:05d}") for at in range(301, 301 + 15)]

@@ -78,13 +78,10 @@ class ReturnsPresenter(SectionPresenter):
         if self.state.is_busy:
             return True
         session, journal = self.session, self.desk.journal
-
-        def work() -> tuple[Due, tuple[Due, ...]]:
-            due = returns.return_item(journal, session, scan, cause)
-            return due, returns.items_to_return(journal, session)
-
         self.show(is_busy=True, message=None)
-        self.desk.store_tasks.run(work, self._finish, self._refuse)
+        self.desk.store_tasks.run(
+            lambda: returns.return_item(journal, session, scan, cause), self._finish, self._refuse
+        )
         return True
 
     @Slot(str)
@@ -132,9 +129,10 @@ class ReturnsPresenter(SectionPresenter):
         selected = next((places[key] for key in before if key in places), last if before else 0)
         self.show(is_busy=False, dues=dues, selected=selected, today=today)
 
-    def _finish(self, outcome: tuple[Due, tuple[Due, ...]]) -> None:
-        due, left = outcome
-        self._draw(left)
+    def _finish(self, due: Due) -> None:
+        """Take the item off the list; to read all of it anew would keep the next scan waiting."""
+        left = (each for each in self.state.dues or () if each.item.key != due.item.key)
+        self._draw(tuple(left))
         text = words.RETURNED.format(item=spoken(due.item.identifier))
         self.keep(message=Message(Tone.DONE, text))
         self.returned.emit()
