@@ -1,5 +1,7 @@
 """A customer at the window, from the scan to the hand-over, by keyboard alone."""
 
+from PySide6.QtWidgets import QLabel
+
 from app.domain.money import Money
 from app.services.shifts import drawer
 from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA, WITH_INVENTORY
@@ -109,6 +111,10 @@ def test_a_letter_costs_nothing_and_is_handed_over_at_once(desk: Desk) -> None:
     desk.until_panel(Panel.HAND_OVER)
     assert "Платить нечего" in desk.texts()
     assert desk.text("paid_change") == "Без оплаты"
+    assert desk.message == "Отдайте отправление. Enter — вручено."
+    assert desk.process.customer is not None
+    shown = desk.process.customer.findChildren(QLabel)
+    desk.until(lambda: "Проверьте отправление и заберите его." in [each.text() for each in shown])
 
 
 def test_esc_twice_lets_the_customer_go_and_once_does_not(desk: Desk) -> None:

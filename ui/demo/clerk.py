@@ -24,6 +24,7 @@ CAPTIONS: Final = {
     "wait": "Касса печатает чек.",
     "unknown": "Касса не подтвердила чек: отдавать ничего нельзя.",
     "hand_over": "Чек пробит. Сдача, чек и отправление — получателю.",
+    "hand_over_free": "Платить нечего: отдать отправление, Enter — вручено.",
     "label": "Вручение подтверждает этикетка.",
 }
 """What a picture of a step shows."""
@@ -143,7 +144,7 @@ def _pay(world: World, customer: Customer, _now: Facts) -> None:
 
 
 def _hand_over(world: World, _customer: Customer, now: Facts) -> None:
-    look(world, "hand_over")
+    look(world, "hand_over" if now["due"] else "hand_over_free")
     world.tally.add(now)
     world.window.press("Return")
 

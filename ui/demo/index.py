@@ -46,6 +46,7 @@ def render(page: Page) -> str:
     told = [each for each in chapters() if page.of(each.name)]
     sale = [each for each in told if each.name == SALE]
     others = [each for each in told if each.name != SALE]
+    others.sort(key=lambda each: page.of(each.name)[0].number)
     body = [
         _header(page),
         "<main>",

@@ -77,7 +77,7 @@ def some_of(deeds: Iterable[Deed]) -> tuple[Customer, ...]:
 
 
 def chapters() -> tuple[Chapter, ...]:
-    """Return the chapters in the order of the page."""
+    """Return the chapters, each once."""
     return tuple(
         Chapter(
             row.text("name"),

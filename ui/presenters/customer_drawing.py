@@ -59,7 +59,7 @@ def customer_of(screen: VisitScreen) -> CustomerPicture:
     return CustomerPicture(
         face=face,
         title=words.YOUR_CHANGE if is_paid else phrases.your_items(len(visit.items)),
-        text=words.CUSTOMER_TEXTS.get(screen.panel, ""),
+        text=_text(screen),
         items=_items(visit),
         rule=_video_rule(screen),
         amount=phrases.change(screen.change or Money.ZERO) if is_paid else "",
@@ -75,6 +75,13 @@ def _between(screen: VisitScreen) -> CustomerPicture:
     if last is None:
         return CustomerPicture()
     return CustomerPicture(title=words.GOODBYE, text=words.GOODBYE_TEXT)
+
+
+def _text(screen: VisitScreen) -> str:
+    is_over = screen.panel in (Panel.HAND_OVER, Panel.LABEL)
+    if is_over and screen.visit is not None and screen.visit.payment is None:
+        return words.TAKE_FREE
+    return words.CUSTOMER_TEXTS.get(screen.panel, "")
 
 
 def _items(visit: Visit) -> tuple[str, ...]:

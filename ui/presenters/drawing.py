@@ -164,7 +164,13 @@ def message_of(screen: VisitScreen) -> Message:
         names = ", ".join(visit.addressee for visit in screen.unknown)
         return Message(Tone.ATTENTION, words.UNRESOLVED.format(names=names))
     tone = Tone.ATTENTION if screen.panel is Panel.UNKNOWN else Tone.HINT
-    return Message(tone, words.HINTS[screen.panel])
+    return Message(tone, _step_hint(screen))
+
+
+def _step_hint(screen: VisitScreen) -> str:
+    if screen.panel is Panel.HAND_OVER and screen.visit and screen.visit.payment is None:
+        return words.HAND_OVER_FREE
+    return words.HINTS[screen.panel]
 
 
 def identifier_of(identifier: ItemIdentifier) -> IdentifierPicture:

@@ -46,6 +46,10 @@ HINTS: Final[Mapping[Panel, str]] = {
 }
 """What the message bar says while there is nothing more urgent."""
 
+HAND_OVER_FREE: Final = "Отдайте отправление. Enter — вручено."
+TAKE_FREE: Final = "Проверьте отправление и заберите его."
+"""The hand-over where nothing was paid: there is neither receipt nor change."""
+
 QUESTIONS: Final[Mapping[Question, str]] = {
     Question.CANCEL: "Прервать выдачу? Esc — да, прервать; любая другая клавиша — продолжить.",
     Question.CONTENTS_DISAGREE: (
