@@ -139,11 +139,12 @@ class World:
             clerk.computer.clock.off_ms = 0
 
     def drain(self) -> None:
-        """Let every agent finish its work, those of old computers too."""
+        """Let every agent finish its work, those of old computers too, through a last loss each."""
         computers = [*self.retired, *(clerk.computer for clerk in self.clerks)]
         for computer in computers:
             if not computer.is_up:
                 computer.start(self.chance)
+        self.network.to_lose = 2 * len(computers)
         for _ in computers[:2]:  # what one sends last, the other has to hear
             self.time.go_on(120_000)
             for computer in computers:
