@@ -77,14 +77,14 @@ def _found(folder: Path, windows: int) -> None:
 
 def drain(computer: Computer, time: TrueTime, turns: int = _CALM_TURNS) -> None:
     """Let the agent work until nothing is left to send or to fetch, or the turns are used up."""
-    quiet = 0
+    agent = computer.agent
     for _ in range(turns):
         before = computer.power.boundaries
-        time.go_on(computer.agent.push_turn())
-        time.go_on(computer.agent.pull_turn())
+        time.go_on(agent.push_turn())
+        time.go_on(agent.pull_turn())
         # A question that brings no news passes two boundaries: its request and its answer.
-        quiet = quiet + 1 if computer.power.boundaries - before <= 2 else 0  # noqa: PLR2004
-        if quiet > 1:
+        is_quiet = computer.power.boundaries - before <= 2  # noqa: PLR2004
+        if is_quiet and not agent.push_backoff.failures and not agent.pull_backoff.failures:
             return
 
 

@@ -84,8 +84,8 @@ def passport() -> IdentityDocument:
 
 def _item(number: int) -> Item:
     kind = number % 6
-    is_letter, is_private = kind == 3, kind == 2  # noqa: PLR2004 - kinds by turns
-    person = number - 1 if kind == 4 else number  # noqa: PLR2004 - the shop's second parcel
+    is_letter, is_private = kind == 4, kind == 5  # noqa: PLR2004 - kinds by turns
+    person = number - 1 if kind == 3 else number  # noqa: PLR2004 - the shop's second parcel
     cod = Money.ZERO if is_letter else Money(120_000 + 10_050 * number)
     day = MORNING.date() - timedelta(days=3)
     return Item(
@@ -107,7 +107,7 @@ def _item(number: int) -> Item:
         services=frozenset(),
         inventory=kind == 1,
         defective=False,
-        hold="приостановлено" if kind == 5 and number % 2 else None,  # noqa: PLR2004
+        hold="приостановлено" if number == ITEMS - 1 else None,
     )
 
 

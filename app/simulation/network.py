@@ -38,6 +38,7 @@ class Network:
     time: TrueTime
     permille: int = 0
     down_until_ms: int = 0
+    to_lose: int = 0
     late: list[Outgoing] = field(default_factory=list)
 
     @property
@@ -55,6 +56,10 @@ class Network:
             self.centre.answer(request)
 
     def draw(self) -> str:
+        """Return what spoils the next exchange; the next `to_lose` requests are lost for sure."""
+        if self.to_lose:
+            self.to_lose -= 1
+            return "request lost"
         return self.chance.pick(FAULTS) if self.chance.happens(self.permille) else ""
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -59,9 +60,16 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def run_many(seeds: Iterable[int], *, most_failures: int = 10, keep: bool = False) -> Summary:
+def run_many(
+    seeds: Iterable[int],
+    *,
+    most_failures: int = 10,
+    keep: bool = False,
+    seconds: float = math.inf,
+) -> Summary:
     """Run the schedules of these seeds; stop early once that many have failed.
 
+    They end early also after so many seconds of a core's work.
     `keep` keeps the traces of those that did not fail, too.
     """
     summary = Summary()
@@ -72,7 +80,7 @@ def run_many(seeds: Iterable[int], *, most_failures: int = 10, keep: bool = Fals
             summary.add(outcome)
             if keep:
                 summary.kept.append(outcome)
-            if len(summary.failed) >= most_failures:
+            summary.seconds = time.process_time() - started
+            if len(summary.failed) >= most_failures or summary.seconds >= seconds:
                 break
-        summary.seconds = time.process_time() - started
     return summary

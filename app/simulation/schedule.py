@@ -90,9 +90,8 @@ def _act(world: World, clerk: Clerk) -> None:
         clerk.tend_paper()
     else:
         agent = clerk.computer.agent
-        agent.push_turn()
-        agent.pull_turn()
-        agent.checkpoint_turn()
+        turns = (agent.push_turn, agent.push_turn, agent.pull_turn, agent.checkpoint_turn)
+        world.chance.pick(turns)()
 
 
 def _try_to_replace(world: World, clerk: Clerk) -> None:

@@ -74,18 +74,7 @@ class World:
         """Let time pass, and let happen what nobody at the windows has a hand in."""
         plan, chance = self.plan, self.chance
         self.time.go_on(chance.whole(50, 4_000))
-        if chance.happens(plan.outage_permille):
-            minutes = chance.whole(1, 30)
-            self.network.go_down(minutes * _HOUR_MS // 60)
-            self.log.fault("network", "down for long")
-        if chance.happens(plan.register_outage_permille):
-            clerk = chance.pick(self.clerks)
-            clerk.register.dead_until_ms = self.time.now_ms + chance.whole(20_000, 90_000)
-            self.log.fault(clerk.name, "register: out for long")
-        if chance.happens(plan.clock_permille):
-            clerk = chance.pick(self.clerks)
-            clerk.computer.clock.off_ms = chance.whole(-40, 40) * _HOUR_MS
-            self.log.fault(clerk.name, "the clock jumps")
+        self._outages()
         if chance.happens(plan.shift_permille):
             chance.pick(self.clerks).is_closing = True
         if chance.happens(plan.disk_permille):
@@ -98,6 +87,21 @@ class World:
                 clerk.register.bring_late()
         if chance.happens(plan.news_permille):
             self._publish()
+
+    def _outages(self) -> None:
+        plan, chance = self.plan, self.chance
+        if chance.happens(plan.outage_permille):
+            minutes = chance.whole(1, 30)
+            self.network.go_down(minutes * _HOUR_MS // 60)
+            self.log.fault("network", "down for long")
+        if chance.happens(plan.register_outage_permille):
+            clerk = chance.pick(self.clerks)
+            clerk.register.dead_until_ms = self.time.now_ms + chance.whole(20_000, 90_000)
+            self.log.fault(clerk.name, "register: out for long")
+        if chance.happens(plan.clock_permille):
+            clerk = chance.pick(self.clerks)
+            clerk.computer.clock.off_ms = chance.whole(-40, 40) * _HOUR_MS
+            self.log.fault(clerk.name, "the clock jumps")
 
     def replace(self, clerk: Clerk) -> None:
         """Put a new computer at a window: a new epoch, whose numbers are its own."""
@@ -135,12 +139,13 @@ class World:
             clerk.computer.clock.off_ms = 0
 
     def drain(self) -> None:
-        """Let every agent finish its work, those of old computers too."""
+        """Let every agent finish its work, those of old computers too, through a last loss each."""
         computers = [*self.retired, *(clerk.computer for clerk in self.clerks)]
         for computer in computers:
             if not computer.is_up:
                 computer.start(self.chance)
-        for _ in range(2):
+        self.network.to_lose = 2 * len(computers)
+        for _ in computers[:2]:  # what one sends last, the other has to hear
             self.time.go_on(120_000)
             for computer in computers:
                 drain(computer, self.time)
@@ -193,7 +198,7 @@ class World:
         computer.start(chance)
         self.arm(computer)
         if plan.cut_at >= 0:
-            computer.power.cut_after(plan.cut_at, torn=plan.cut_at % 3 == 2)
+            computer.power.cut_after(plan.cut_at, torn=plan.cut_at % 3 > 1)
         return clerk
 
     def _computer(self, name: str, folder: Path) -> Computer:

@@ -103,8 +103,7 @@ MUTATIONS: Final = (
     Mutation(
         "M12",
         "a new computer begins again with the old numbers",
-        (Change("app/central/enrolment.py", "for found in last) + 1", "for found in last[:0]) + 1"),
-         Change("app/central/enrolment.py", "    last = (\n", "    last = tuple(\n")),
+        (Change("app/central/enrolment.py", "for found in last) + 1", "for found in last) or 1"),),
         ("tests/central/test_enrolment.py",),
     ),
     Mutation(

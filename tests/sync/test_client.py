@@ -14,7 +14,7 @@ from app.messages.feed import Stream
 from app.sync import client as client_module
 from app.sync.client import CentreClient
 from app.sync.counter import BLOCK, REQUEST_COUNTER, RequestCounter
-from app.sync.http import ANSWER_BYTES_MAX
+from app.sync.http import ANSWER_BYTES_MAX, Wire
 from tests.central.http import BRANCH, ServedCentre
 from tests.central.waiting import until
 from tests.sync.answers import Answerer, always, answerer
@@ -73,6 +73,7 @@ def test_one_connection_serves_many_requests(window: Window, centre: ServedCentr
     with closing(window.client(centre.url)) as client:
         for _ in range(5):
             ask(client)
+        assert isinstance(client._wire, Wire)
         assert len(client._wire._sockets) == 1
 
 

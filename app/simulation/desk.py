@@ -1,0 +1,90 @@
+"""A clerk's place: computer, devices, drawer and paper, and how a key is pressed there."""
+
+from typing import Final
+
+from app.domain.visit import Visit
+from app.errors import ClerkError, Refusal
+from app.services import shifts, staff
+from app.services.effects import confirm_print, jobs_in_doubt
+from app.simulation import manifest
+from app.simulation.book import Book
+from app.simulation.chance import Chance
+from app.simulation.computer import Computer
+from app.simulation.keys import FLOAT, Act
+from app.simulation.log import Log, Violation
+from app.simulation.printers import Pages, Roll
+from app.simulation.register import Register
+
+
+class Desk:
+    """What a clerk has at hand; `impatience` is how often a key is pressed once too much."""
+
+    def __init__(
+        self, computer: Computer, devices: tuple[Register, Roll, Pages], book: Book, chance: Chance
+    ) -> None:
+        self.computer = computer
+        self.register, self.roll, self.pages = devices
+        self.book: Final = book
+        self.chance: Final = chance
+        self.log: Final[Log] = self.register.log
+        self.name: Final = self.register.name
+        self.impatience = 0
+        self._tried = False
+
+    def tend_paper(self) -> None:
+        """Print what is due, and say truly of each doubtful paper whether it came out."""
+        try:
+            self._tend_paper()
+        except ClerkError as refusal:
+            self.log.did(self.name, "print", str(refusal.code))
+
+    def _tend_paper(self) -> None:
+        """Print what is due and answer for what is in doubt; "no" prints it the next time."""
+        self.computer.print(self.roll, self.pages)
+        for job in jobs_in_doubt(self.computer.journal):
+            came = self.roll.came_out[f"{job.entry.text} {job.document} {job.copy}".encode()] > 0
+            confirm_print(self.computer.journal, job, came_out=came)
+            self.log.did(self.name, "confirm the paper", "came" if came else "did not come")
+
+    def _sign_in(self) -> None:
+        computer = self.computer
+        number = manifest.CLERKS[computer.journal.identity.window]
+        try:
+            computer.session = staff.sign_in(computer.journal, number, manifest.PIN)
+        except ClerkError as refusal:
+            self.log.did(self.name, "sign in", str(refusal.code))
+            return
+        self.log.did(self.name, "sign in", "ok")
+        self._tried = False
+
+    def see_shift(self) -> None:
+        """Learn after a power cut whether a count was recorded after all."""
+        is_open = shifts.current_shift(self.computer.journal) is not None
+        if is_open and self.name not in self.book.drawers:
+            self.book.open_drawer(self.name, FLOAT)
+        elif not is_open and self.name in self.book.drawers:
+            self.book.close_drawer(self.name)
+
+    def _try(self, name: str, act: Act) -> Visit | None:
+        """Press a key, and press it again when the screen is too slow for this clerk."""
+        visit = self._press(name, act)
+        while self.chance.happens(self.impatience):
+            again = self._press(f"again: {name}", act)
+            visit = again or visit
+        return visit
+
+    def _press(self, name: str, act: Act) -> Visit | None:
+        session = self.computer.session
+        if session is None:
+            return None
+        if self.computer.stale is not None and self.chance.happens(self.impatience // 4):
+            session, name = self.computer.stale, f"{name} (an ended session)"
+        try:
+            visit = act(self.computer.journal, session)
+        except ClerkError as refusal:
+            self.log.did(self.name, name, str(refusal.code))
+            if refusal.code in (Refusal.DATABASE_DAMAGED, Refusal.WRONG_KEY):
+                raise Violation(f"the file is damaged: {refusal}") from refusal
+            return None
+        self.log.did(self.name, name, "ok" if visit is None else str(visit.state))
+        return visit

@@ -1,0 +1,102 @@
+"""The keys of a clerk: each is one use case of the program, ready to be pressed once or twice."""
+
+from collections.abc import Callable
+from typing import Final
+
+from app.domain.item import Item
+from app.domain.money import Money
+from app.domain.scan import read_scan
+from app.domain.shift import DENOMINATIONS, CashCount
+from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
+from app.services import shifts, staff
+from app.services.cancel import cancel_visit
+from app.services.customer import Identification, identify_customer
+from app.services.deliver import hand_over
+from app.services.identify import add_item
+from app.services.inspect import record_inspection
+from app.services.offer_policy import answer_offer, show_offer
+from app.services.refuse import refuse_item
+from app.services.settle import Tender, start_settlement
+from app.services.staff import ClerkSession
+from app.services.suspend import resume_visit, suspend_visit
+from app.simulation import manifest
+from app.simulation.book import Customer
+from app.simulation.chance import Chance
+from app.store.journal import Journal
+
+FLOAT: Final = 500_000
+RETURN: Final = "key:Return"
+_REASON: Final = "12.6"
+Act = Callable[[Journal, ClerkSession], Visit | None]
+
+
+def sign_out(journal: Journal, session: ClerkSession) -> None:
+    staff.sign_out(journal, session, RETURN)
+
+
+def open_shift(journal: Journal, session: ClerkSession) -> None:
+    shifts.open_shift(journal, session, count(FLOAT), RETURN)
+
+
+def pay(customer: Customer, visit: Visit) -> Act:
+    card = min(Money(customer.by_card), visit.due)
+    tender = Tender(visit.due - card + Money(customer.gives_more), card)
+    return lambda j, s: start_settlement(j, s, visit.id, tender, RETURN)
+
+
+def give(visit: Visit) -> Act:
+    return lambda j, s: hand_over(j, s, visit.id, None, RETURN)
+
+
+def cancel(visit: Visit) -> Act:
+    return lambda j, s: cancel_visit(j, s, visit.id, "customer_left", "key:Escape")
+
+
+def suspend(visit: Visit) -> Act:
+    return lambda j, s: suspend_visit(j, s, visit.id, "key:F6")
+
+
+def refuse(visit: Visit) -> Act:
+    wanted = (visit.items[0].item.key, _REASON)
+    return lambda j, s: refuse_item(j, s, visit.id, wanted, "key:F8")
+
+
+def add(visit: Visit, item: Item) -> Act:
+    scan = read_scan(item.identifier.text)
+    return lambda j, s: add_item(j, s, visit.id, scan, f"scan:{scan.raw}")
+
+
+def count(cash: int) -> CashCount:
+    """Return a sum in the fewest notes and coins."""
+    pieces = {}
+    for denomination in DENOMINATIONS:
+        pieces[denomination], cash = divmod(cash, denomination)
+    return CashCount(pieces)
+
+
+def next_step(customer: Customer, visit: Visit, boot: str, chance: Chance) -> Act:
+    """Return the key that comes next for this visit, whatever it is."""
+    match visit.step:
+        case Step.RESUME:
+            return lambda j, s: resume_visit(j, s, visit.id, RETURN)
+        case Step.IDENTIFY:
+            shown = Identification(IdentificationWay.DOCUMENT, manifest.passport())
+            return lambda j, s: identify_customer(j, s, visit.id, shown, RETURN)
+        case Step.OFFER:
+            return _offer(customer, visit, boot, chance)
+        case Step.INSPECT:
+            [key, *_] = [each.item.key for each in visit.items if each.needs_inspection]
+            return lambda j, s: record_inspection(j, s, visit.id, key, RETURN)
+        case Step.PAY:
+            return pay(customer, visit)
+        case _:
+            return give(visit)
+
+
+def _offer(customer: Customer, visit: Visit, boot: str, chance: Chance) -> Act:
+    item = visit.offered_item
+    if item is None or item.offer is None or item.offer.boot != boot:
+        return lambda j, s: show_offer(j, s, visit.id, "painted")
+    answer = Answer.ACCEPTED if customer.accepts else Answer.DECLINED
+    way = chance.pick((AnswerWay.TOUCH, AnswerWay.CLERK))
+    return lambda j, s: answer_offer(j, s, visit.id, (answer, way), "key:1")
