@@ -17,7 +17,7 @@ from app.settings import Settings
 from ui.texts import sentence
 
 COMMANDS: Final = (
-    "run", "agent", "central", "identify", "verify", "report", "export", "devices", "bench",
+    "run", "agent", "central", "identify", "verify", "report", "journal", "devices", "bench",
     "simulate",
 )  # fmt: skip
 REFUSED: Final = 2

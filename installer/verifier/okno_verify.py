@@ -474,7 +474,7 @@ def spoken(check: Check, bad: Bad | None) -> Iterable[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Независимая проверка выписки из журнала «Окна».")
-    parser.add_argument("export", metavar="ВЫПИСКА", type=Path, help="файл команды okno export")
+    parser.add_argument("export", metavar="ВЫПИСКА", type=Path, help="файл okno journal export")
     about = "свидетель: код с квитанции закрытия, подтверждение центра или файл с ними построчно"
     parser.add_argument("--slip", "--ack", action="append", default=[], metavar="КОД", help=about)
     parser.add_argument("--terminal-key", metavar="КЛЮЧ", default="", help="открытый ключ окна")

@@ -90,7 +90,7 @@ def test_no_export_names_a_person(evening: World) -> None:
     finally:
         store.close()
 
-    done = evening.okno("export")
+    done = evening.okno("journal", "export")
 
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     bodies = [base64.b64decode(line["body"]) for line in lines if "body" in line]

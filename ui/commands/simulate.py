@@ -20,13 +20,12 @@ def add(commands: Commands, common: Common) -> None:
         "simulate",
         parents=[common],
         help="проверить программу сбоями: питание, касса, принтер, сеть, центр, часы, диск",
-        epilog="Пример: okno simulate --count 300; okno simulate --seed 1088 --trace",
+        epilog="Пример: okno simulate --schedules 300; okno simulate --seed 1088 --trace",
     )
     parser.add_argument(
         "--seed", type=_whole, default=0, metavar="N", help="первое расписание (с нуля)"
     )
     parser.add_argument(
-        "--count",
         "--schedules",
         type=_whole,
         metavar="K",
@@ -41,7 +40,7 @@ def run(arguments: argparse.Namespace, _settings: Settings) -> int:
     """Return 0 when everything held in every schedule, 1 otherwise. Touches no data directory."""
     from app.simulation.runner import run_many  # noqa: PLC0415 - imported by this command alone
 
-    count = arguments.count or (1 if arguments.trace else _COUNT)
+    count = arguments.schedules or (1 if arguments.trace else _COUNT)
     seeds = range(arguments.seed, arguments.seed + count)
     summary = run_many(seeds, most_failures=_FAILURES_MAX, keep=arguments.trace)
     if arguments.json:

@@ -1,4 +1,4 @@
-"""`okno export`: the journal for whoever doubts us, while the window goes on working."""
+"""`okno journal`: the journal for whoever doubts us, while the window goes on working."""
 
 import json
 import subprocess
@@ -36,7 +36,7 @@ def test_a_file_that_the_verifier_takes(counter: Counter) -> None:
     counter.up_to(Step.DONE, orlova)
     out = counter.folder / "journal.okno"
 
-    done = okno("export", "--out", str(out), "--data", str(counter.folder))
+    done = okno("journal", "export", "--out", str(out), "--data", str(counter.folder))
     counter.up_to(Step.DONE, orlova, PRIVATE_COD)  # the window was never in the way
 
     assert (done.returncode, done.stdout) == (0, b"")
@@ -49,7 +49,7 @@ def test_a_file_that_the_verifier_takes(counter: Counter) -> None:
 def test_a_part_of_it_on_standard_output(counter: Counter, part: tuple[str, ...]) -> None:
     counter.up_to(Step.DONE, counter.clerk_with_shift())
 
-    done = okno("export", *part, "--data", str(counter.folder))
+    done = okno("journal", "export", *part, "--data", str(counter.folder))
     (counter.folder / "part.okno").write_bytes(done.stdout)
 
     found = verified(counter.folder / "part.okno")
@@ -60,7 +60,7 @@ def test_a_part_of_it_on_standard_output(counter: Counter, part: tuple[str, ...]
 def test_what_never_was_is_told_in_one_sentence(counter: Counter, part: tuple[str, ...]) -> None:
     out = counter.folder / "journal.okno"
 
-    done = okno("export", *part, "--out", str(out), "--data", str(counter.folder))
+    done = okno("journal", "export", *part, "--out", str(out), "--data", str(counter.folder))
 
     assert done.returncode == 2
     assert done.stderr.decode().strip().endswith("проверьте дату или номер записи.")
@@ -69,7 +69,7 @@ def test_what_never_was_is_told_in_one_sentence(counter: Counter, part: tuple[st
 
 @pytest.mark.parametrize("wrong", [("--from-seq", "0"), ("--day", "21.11.2026")])
 def test_a_part_is_named_in_one_way(counter: Counter, wrong: tuple[str, ...]) -> None:
-    done = okno("export", *wrong, "--data", str(counter.folder))
+    done = okno("journal", "export", *wrong, "--data", str(counter.folder))
 
     assert done.returncode == 2
     assert b"usage" in done.stderr
@@ -78,11 +78,27 @@ def test_a_part_is_named_in_one_way(counter: Counter, wrong: tuple[str, ...]) ->
 def test_a_folder_that_is_not_there_is_told_in_one_sentence(counter: Counter) -> None:
     out = counter.folder / "nowhere" / "journal.okno"
 
-    done = okno("export", "--out", str(out), "--data", str(counter.folder))
+    done = okno("journal", "export", "--out", str(out), "--data", str(counter.folder))
 
     assert done.returncode == 2
     assert done.stderr.decode().startswith(f"Записать {out} не удалось")
 
 
 def test_it_has_help() -> None:
-    assert "--from-seq" in okno("export", "--help").stdout.decode()
+    assert "--from-seq" in okno("journal", "export", "--help").stdout.decode()
+
+
+def test_an_export_is_checked_by_the_verifier_that_shares_no_code(counter: Counter) -> None:
+    counter.up_to(Step.DONE, counter.clerk_with_shift())
+    out = counter.folder / "journal.okno"
+    assert (
+        okno("journal", "export", "--out", str(out), "--data", str(counter.folder)).returncode == 0
+    )
+
+    whole = okno("journal", "import-check", str(out), "--json")
+    assert (whole.returncode, json.loads(whole.stdout)["whole"]) == (0, True)
+
+    lines = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join(lines[:5] + lines[6:]))
+    broken = okno("journal", "import-check", str(out), "--json")
+    assert (broken.returncode, json.loads(broken.stdout)["whole"]) == (1, False)

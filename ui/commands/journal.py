@@ -1,12 +1,13 @@
-"""`okno export`: the journal as one file that anybody can check without this program."""
+"""`okno journal`: the journal as a file, and its check by a program that shares no code."""
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from app.clock import SystemClock
 from app.domain.words import plural
@@ -19,13 +20,26 @@ from app.store.keyfile import read_key
 from ui.commands import Commands, Common
 from ui.commands.report import day_named
 
+_VERIFIER: Final = Path(__file__).parents[2] / "installer" / "verifier" / "okno_verify.py"
+
 
 def add(commands: Commands, common: Common) -> None:
     parser = commands.add_parser(
+        "journal",
+        help="журнал файлом: выписка и её независимая проверка",
+        epilog="Пример: okno journal export --out журнал.okno",
+    )
+    actions = parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True)
+    _add_export(actions, common)
+    _add_check(actions, common)
+
+
+def _add_export(actions: Commands, common: Common) -> None:
+    parser = actions.add_parser(
         "export",
         parents=[common],
-        help="выписка из журнала для независимой проверки, без персональных данных",
-        epilog="Пример: okno export --day 2026-11-21 --out журнал.okno",
+        help="выписка из журнала, без персональных данных",
+        epilog="Пример: okno journal export --day 2026-11-21 --out журнал.okno",
     )
     parser.add_argument(
         "--out", metavar="ФАЙЛ", type=Path, help="куда записать; иначе стандартный вывод"
@@ -35,7 +49,22 @@ def add(commands: Commands, common: Common) -> None:
         "--from-seq", metavar="НОМЕР", type=_seq, default=1, help="начать с этой записи"
     )
     part.add_argument("--day", metavar="ГГГГ-ММ-ДД", type=day_named, help="один операционный день")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=export)
+
+
+def _add_check(actions: Commands, common: Common) -> None:
+    parser = actions.add_parser(
+        "import-check",
+        parents=[common],
+        help="проверить выписку программой, у которой с этой нет общего кода",
+        epilog="Пример: okno journal import-check журнал.okno",
+    )
+    parser.add_argument("file", metavar="ВЫПИСКА", type=Path)
+    parser.add_argument(
+        "--slip", metavar="КОД|ФАЙЛ", action="append", default=[], help="QR-код листа закрытия"
+    )
+    parser.add_argument("--json", action="store_true", help="ответ в виде JSON")
+    parser.set_defaults(run=check)
 
 
 def _seq(text: str) -> int:
@@ -44,7 +73,15 @@ def _seq(text: str) -> int:
     return int(text)
 
 
-def run(arguments: argparse.Namespace, settings: Settings) -> int:
+def check(arguments: argparse.Namespace, _settings: Settings) -> int:
+    """Run the independent verifier as anybody else would; return its exit code."""
+    command = [sys.executable, "-I", str(_VERIFIER), str(arguments.file)]
+    command += [word for slip in arguments.slip for word in ("--slip", slip)]
+    command += ["--json"] if arguments.json else []
+    return subprocess.run(command, check=False).returncode
+
+
+def export(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the export and say on standard error what stands in it."""
     part = Part(arguments.from_seq, arguments.day)
     if arguments.out is None:
