@@ -213,6 +213,7 @@ def test_whatever_the_centre_breaks_in_a_table_is_named(kind: str) -> None:
         "policy_terms": type(shipped_terms()).from_payload,
         "reasons": type(shipped_reasons()).from_payload,
         "receipt_lines": type(shipped_lines()).from_payload,
+        "returns": type(shipped_returns()).from_payload,
         "tariffs": type(shipped_tariffs()).from_payload,
     }
     for path in leaves(SHIPPED[kind])[1:]:
