@@ -15,6 +15,7 @@ from app.domain.policy import shipped_terms
 from app.domain.reasons import shipped_reasons
 from app.domain.receipt import shipped_lines
 from app.domain.reference import Payload, Record, countries, in_force, parse, shipped
+from app.domain.returns import shipped_returns
 from app.domain.tariff import shipped_tariffs
 from app.errors import ClerkError, Refusal
 from tests.domain.samples import copy_of
@@ -28,6 +29,7 @@ SHIPPED = {
     "policy_terms": shipped_terms().to_payload(),
     "reasons": shipped_reasons().to_payload(),
     "receipt_lines": shipped_lines().to_payload(),
+    "returns": shipped_returns().to_payload(),
     "tariffs": shipped_tariffs().to_payload(),
 }
 
@@ -49,7 +51,8 @@ def says_its_source(row: object) -> bool:
 def test_all_tables_are_here() -> None:
     assert FILES == [
         "aml", "cod_fee", "countries", "documents", "mail", "protected_purchase", "reasons",
-        "receipt_lines", "returns", "storage",
+        "receipt_lines", "returns",
+        "storage",
     ]  # fmt: skip
 
 
@@ -210,6 +213,7 @@ def test_whatever_the_centre_breaks_in_a_table_is_named(kind: str) -> None:
         "policy_terms": type(shipped_terms()).from_payload,
         "reasons": type(shipped_reasons()).from_payload,
         "receipt_lines": type(shipped_lines()).from_payload,
+        "returns": type(shipped_returns()).from_payload,
         "tariffs": type(shipped_tariffs()).from_payload,
     }
     for path in leaves(SHIPPED[kind])[1:]:
