@@ -12,7 +12,7 @@ from app.simulation.schedule import Outcome, play
 from tests.simulation.seeds import FAILED
 
 SAMPLE = 300
-SAMPLE_S = 8.0
+SAMPLE_S = 5.0
 """The sample ends after so much of a core's work; a slow core gets through fewer of them."""
 
 PROOF = 10_000
