@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 
 from app.domain.money import Money
-from ui.demo import clerk, deeds
+from ui.demo import clerk, deeds, office
 from ui.demo.facts import Facts
 from ui.demo.plan import CLOSES, Customer, Deed
 from ui.demo.world import World
@@ -27,6 +27,9 @@ def play_day(world: World, customers: Sequence[Customer], told: Told) -> None:
         serve(world, customer)
     if any(each.deed is Deed.ASIDE for each in customers) and not _resumes(customers):
         raise ValueError("a visit was put aside and never taken up")
+    world.album.chapter = "branch"
+    office.walk(world)
+    world.album.chapter = ""
     _wait(world, CLOSES)
     world.album.chapter = "closing"
     world.window.until("бумаги", lambda now: not now["due_papers"])

@@ -171,6 +171,7 @@ def details(world: World, customer: Customer, now: Facts) -> None:
 def register_silent(world: World, customer: Customer, _now: Facts) -> None:
     """Let the register print the receipt and its answers get lost."""
     _pay_into_silence(world, customer)
+    world.window.until("ожидание кассы", lambda state: state["panel"] in ("wait", "unknown"))
     look(world, "wait")
     world.window.until("неизвестный чек", lambda state: state["panel"] == "unknown")
     look(world, "unknown")

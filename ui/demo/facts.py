@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from ui.main import WindowProcess
 from ui.presenters.counter import CounterPresenter
+from ui.presenters.section_names import Section
 from ui.presenters.states import StatusState, VisitScreen
 
 Facts = dict[str, Any]
@@ -30,6 +31,7 @@ def facts_of(window: WindowProcess) -> Facts:
         "may_answer": _may_answer(window),
         **_visit(counter.visit.state),
         **_closing(counter),
+        **_branch(counter),
         **_status(status.state),
     }
 
@@ -58,6 +60,16 @@ def _visit(screen: VisitScreen) -> Facts:
         "aside": len(screen.aside),
         "is_details": screen.has_details,
         "given": screen.given.kopecks if screen.given else 0,
+    }
+
+
+def _branch(counter: CounterPresenter) -> Facts:
+    branch = counter.branch
+    dues = branch.sections().returns.state.dues if branch.state.section is Section.RETURNS else None
+    return {
+        "section": str(branch.state.section or ""),
+        "is_reading": branch.is_busy,
+        "dues": [due.item.identifier.text for due in dues or ()],
     }
 
 
