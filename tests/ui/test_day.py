@@ -84,7 +84,7 @@ def test_a_folder_that_takes_nothing_is_told(desk: Desk) -> None:
     served_day(desk)
     (desk.counter.folder / "documents").write_text("a file where the folder should be")
     desk.press("F2")
-    desk.until(lambda: "Файл не записан" in desk.message)
+    desk.until(lambda: "Записать" in desk.message and "не удалось" in desk.message)
 
 
 def test_a_day_without_shifts_is_told(desk: Desk) -> None:
