@@ -63,3 +63,21 @@ def test_without_key_or_file_there_is_one_sentence(sold: Path, missing: str) -> 
     assert done.returncode != 0
     assert "Traceback" not in said
     assert said.strip()
+
+
+def test_what_follows_from_a_fault_fills_no_screen(sold: Path) -> None:
+    connection = sqlcipher.connect(str(sold / "okno.db"))
+    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    connection.execute(
+        "INSERT INTO acknowledgements (terminal, epoch, seq, head, turnover, signature, received)"
+        " SELECT terminal, epoch, seq, lower(hex(hash)), 0, zeroblob(64), '2026-11-21' FROM journal"
+    )
+    connection.commit()
+    connection.close()
+
+    found = json.loads(okno("verify", "--data", str(sold), "--json").stdout)["findings"]
+    spoken = okno("verify", "--data", str(sold)).stdout.decode().splitlines()
+
+    assert len(found) > 10
+    assert len(spoken) == 1 + 10 + 1
+    assert spoken[-1] == f"  и ещё {len(found) - 10} — все в ответе с --json"

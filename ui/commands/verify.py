@@ -2,12 +2,16 @@
 
 import argparse
 import json
+from typing import Final
 
 from app.domain.words import plural
 from app.settings import Settings
 from app.store.keyfile import read_key
 from app.store.verify import Verdict, verify
 from ui.commands import Commands, Common
+
+_TOLD_MAX: Final = 10
+"""What follows from the first fault is rarely worth a screen of lines."""
 
 
 def add(commands: Commands, common: Common) -> None:
@@ -37,7 +41,11 @@ def _spoken(verdict: Verdict) -> str:
     if verdict.whole:
         return f"Журнал цел: {verdict.entries} {entries}, отпечаток {verdict.head[:16]}."
     named = "" if verdict.first_bad is None else f" Первая неверная запись: {verdict.first_bad}."
-    what = "\n".join(f"  {f.where} {f.seq or ''}: {f.what}" for f in verdict.findings)
+    told = verdict.findings[:_TOLD_MAX]
+    lines = [f"  {f.where} {f.seq or ''}: {f.what}" for f in told]
+    if (rest := len(verdict.findings) - len(told)) > 0:
+        lines.append(f"  и ещё {rest} — все в ответе с --json")
+    what = "\n".join(lines)
     return (
         f"Журнал повреждён: целы {verdict.entries} {entries}.{named} "
         f"Не продолжайте работу на этом месте и сообщите администратору.\n{what}"
