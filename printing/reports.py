@@ -33,6 +33,10 @@ _BRAND: Final = Type(11, Face.SEMIBOLD)
 _MARK: Final = Type(10, Face.SEMIBOLD, Ink.ATTENTION)
 _FINE: Final = Type(7.5, ink=Ink.SECOND)
 _POLICIES_A_ROW: Final = 4
+_SIGNATURES: Final = 20 * MM
+_SIGNED: Final = _SIGNATURES + 8 * MM
+"""What stands below the last table: a note and the signatures, never on a page of their own."""
+
 _DASH: Final = "–"
 
 
@@ -251,7 +255,7 @@ def _accounts(flow: Flow, figures: Figures) -> None:
         for each in figures.turnovers
     )
     total = ("Итого", put.rubles_text, taken.rubles_text, (put - taken).rubles_text)
-    flow.table("Проводки по счетам", Table(columns, rows, total))
+    flow.table("Проводки по счетам", Table(columns, rows, total), _SIGNED)
     flow.y += 1.5 * MM
     flow.note(
         "Две независимые суммы сошлись: сложенная базой данных и свёрнутая из записей журнала."
@@ -270,7 +274,7 @@ def _positions(flow: Flow, report: DayReport) -> None:
 
 
 def _signatures(flow: Flow) -> None:
-    flow.need(20 * MM)
+    flow.need(_SIGNATURES)
     flow.y += 16 * MM
     half = WIDTH / 2 - 4 * MM
     for x, role in ((LEFT, "Оператор"), (RIGHT - half, "Начальник отделения")):

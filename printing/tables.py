@@ -111,10 +111,10 @@ class Flow:
             )
         self.y += height
 
-    def table(self, heading: str, table: Table) -> None:
-        """Add a table under its heading; a short one is kept together."""
+    def table(self, heading: str, table: Table, below: float = 0) -> None:
+        """Add a table under its heading; a short one is kept together, with `below` under it."""
         lines = len(table.rows) + bool(table.total) + 1
-        self.heading(heading, lines * _ROW if lines <= _KEPT_TOGETHER else 0)
+        self.heading(heading, lines * _ROW + below if lines <= _KEPT_TOGETHER else 0)
         self._fill(table, LEFT, WIDTH)
 
     def beside(self, *tables: tuple[str, Table]) -> None:

@@ -71,6 +71,16 @@ def test_nothing_runs_over_the_edge_of_a_page() -> None:
         assert top <= 812
 
 
+@pytest.mark.parametrize("count", range(0, 120, 4))
+def test_nobody_signs_a_page_with_nothing_on_it(count: int) -> None:
+    sold = replace(REPORT, figures=replace(FIGURES, policies_sold=MANY[:count]))
+
+    signed = texts_of(render(sold))[-1]
+
+    assert "Начальник отделения" in signed
+    assert "Проводки по счетам" in signed
+
+
 def test_no_policy_is_lost_between_pages() -> None:
     text = whole(replace(REPORT, figures=replace(FIGURES, policies_sold=MANY)))
 
