@@ -22,6 +22,18 @@ def sold(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def acknowledge(data: Path, head: str) -> None:
+    """Put an answer that the centre never gave beside every entry; `head` is an expression."""
+    connection = sqlcipher.connect(str(data / "okno.db"))
+    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    connection.execute(
+        "INSERT INTO acknowledgements (terminal, epoch, seq, head, turnover, signature, received)"
+        f" SELECT terminal, epoch, seq, {head}, 0, zeroblob(64), '2026-11-21' FROM journal"
+    )
+    connection.commit()
+    connection.close()
+
+
 def test_a_whole_journal(sold: Path) -> None:
     done = okno("verify", "--data", str(sold), "--json")
 
@@ -65,15 +77,19 @@ def test_without_key_or_file_there_is_one_sentence(sold: Path, missing: str) -> 
     assert said.strip()
 
 
+@pytest.mark.parametrize("head", ["hash", "lower(hex(hash))", "''"])
+def test_an_answer_that_the_centre_never_gave_is_found_whatever_it_holds(
+    sold: Path, head: str
+) -> None:
+    acknowledge(sold, head)
+
+    found = json.loads(okno("verify", "--data", str(sold), "--json").stdout)["findings"]
+
+    assert {each["where"] for each in found} == {"acknowledgements"}
+
+
 def test_what_follows_from_a_fault_fills_no_screen(sold: Path) -> None:
-    connection = sqlcipher.connect(str(sold / "okno.db"))
-    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
-    connection.execute(
-        "INSERT INTO acknowledgements (terminal, epoch, seq, head, turnover, signature, received)"
-        " SELECT terminal, epoch, seq, lower(hex(hash)), 0, zeroblob(64), '2026-11-21' FROM journal"
-    )
-    connection.commit()
-    connection.close()
+    acknowledge(sold, "hash")
 
     found = json.loads(okno("verify", "--data", str(sold), "--json").stdout)["findings"]
     spoken = okno("verify", "--data", str(sold)).stdout.decode().splitlines()
