@@ -48,6 +48,16 @@ def ready_to_pay(desk: Desk) -> None:
     desk.until_panel(Panel.PAY)
 
 
+def aside_and_proven(desk: Desk) -> None:
+    """Put a visit aside whose receipt is unknown; the recovery proves it out of sight."""
+    ready_to_pay(desk)
+    desk.counter.register.lost_answers = 1
+    desk.press("Enter")
+    desk.until_panel(Panel.UNKNOWN)
+    desk.press("F12")
+    recover(desk.counter.journal, desk.counter.register)
+
+
 def strike_late(desk: Desk, name: str) -> None:
     desk.hands.ms += 10_000
     desk.strike(name)
@@ -120,12 +130,7 @@ def test_a_scan_while_the_recovery_is_read_opens_one_visit(desk: Desk) -> None:
 
 def test_what_the_recovery_proved_comes_back_before_the_next_customer(desk: Desk) -> None:
     desk.work()
-    ready_to_pay(desk)
-    desk.counter.register.lost_answers = 1
-    desk.press("Enter")
-    desk.until_panel(Panel.UNKNOWN)
-    desk.press("F12")
-    recover(desk.counter.journal, desk.counter.register)
+    aside_and_proven(desk)
     with slow(desk):
         desk.process._look_again(None)
         scan_at_once(desk, PARCEL)
@@ -192,12 +197,7 @@ def test_a_question_about_the_paper_stays_when_the_recovery_brings_a_visit_back(
     desk: Desk,
 ) -> None:
     desk.work()
-    ready_to_pay(desk)
-    desk.counter.register.lost_answers = 1
-    desk.press("Enter")
-    desk.until_panel(Panel.UNKNOWN)
-    desk.press("F12")
-    recover(desk.counter.journal, desk.counter.register)
+    aside_and_proven(desk)
     with slow(desk):
         desk.process._look_again(None)
         desk.strike("F5")
