@@ -81,6 +81,12 @@ def test_the_day_ends_with_all_books_equal(played: Played) -> None:
     assert json.loads(played.texts["verify.json"])["whole"]
 
 
+def test_the_closing_slip_and_the_label_came_out(played: Played) -> None:
+    tape = (played.folder / "data" / "printer.txt").read_text(encoding="utf-8")
+    assert "ВОЗВРАТ" in tape
+    assert "Смена № 1" in tape
+
+
 def test_the_power_cut_left_one_receipt_and_one_sale(played: Played) -> None:
     report = json.loads(played.texts["report.json"])
     figures = report["figures"]

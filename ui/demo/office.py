@@ -42,7 +42,8 @@ def _send_back(world: World) -> None:
     """Scan the label of the first item that is due: the scan proves that it is in the hand."""
     window = world.window
     dues = window.until("список возвратов", lambda now: now["dues"])["dues"]
+    before = world.slips()
     world.scan(dues[0])
     window.until("возврат", lambda now: dues[0] not in now["dues"] and not now["is_reading"])
-    window.until("ярлык", lambda now: not now["due_papers"])
+    window.until("ярлык", lambda now: world.slips() > before and not now["in_doubt"])
     world.take("returned", "Скан этикетки записал возврат и напечатал ярлык ф. 20.")

@@ -97,6 +97,10 @@ class World:
         documents = control.state(self.processes.control("register"))["documents"]
         return sum(1 for each in documents if each["type"] == "sell")
 
+    def slips(self) -> int:
+        """Return how many slips the printer has cut off: what the window knows may be older."""
+        return self.processes.tape.read_text(encoding="utf-8").count("[CUT]")
+
     def take(self, name: str, caption: str) -> None:
         """Take a picture for the chapter that is told."""
         at = self.processes.clock.local.strftime("%H:%M")
