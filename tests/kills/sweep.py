@@ -21,6 +21,9 @@ CUSTOMERS: Final = tuple(range(FIRST, FIRST + ITEMS))
 _BOUNDARIES: Final = 34
 """More than there are from a start to the end of the first sale after it."""
 
+_STRIDE: Final = 13
+"""From one boundary to the next that is tried; in the end all of them were."""
+
 _LONGEST_S: Final = 0.25
 
 
@@ -49,6 +52,8 @@ class Round:
     def __init__(self, branch: Branch, seed: int) -> None:
         self._branch: Final = branch
         self._chance: Final = Random(seed)
+        self._first: Final = seed
+        self._cuts = 0
         self._told: Final[set[Place]] = set()
         self._agent: Victim | None = None
         self.swept: Final = Swept()
@@ -65,8 +70,9 @@ class Round:
 
     def _kill_seller(self, number: int) -> None:
         """Kill by the seller's own hand at one boundary after another, else at any moment."""
-        by_itself = number % 3 < 2
-        cut_at = (number * 2 // 3 + self._chance.randrange(3)) % _BOUNDARIES if by_itself else NEVER
+        by_itself = number % 3 != 1
+        cut_at = (self._first + self._cuts * _STRIDE) % _BOUNDARIES if by_itself else NEVER
+        self._cuts += by_itself
         seller = Victim("seller", self._branch, cut_at=cut_at, customers=CUSTOMERS)
         if not by_itself:
             seller.has_said(self._chance.choice(("recovered", "serving", "serving", "committed")))

@@ -17,7 +17,7 @@ def test_a_seller_that_is_killed_again_and_again_does_everything_once(tmp_path: 
 
     assert (swept.lost, swept.doubled, swept.findings) == (0, 0, [])
     assert sum(count for place, count in swept.kills.items() if "seller" in place) == KILLS
-    assert swept.told > KILLS
+    assert swept.told > swept.documents > 0
 
 
 def test_what_is_missing_is_lost_and_what_is_too_much_is_doubled() -> None:
