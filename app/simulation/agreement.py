@@ -57,7 +57,9 @@ def _documents(world: World, at_centre: Connection) -> None:
             printed[terminal, key, document.document, document.total.kopecks] += times
     if posted != printed:
         extra, missing = posted - printed, printed - posted
-        raise Violation(f"I16: {len(extra)} posted too many, {len(missing)} too few")
+        text = f"I16: {len(extra)} posted too many, {len(missing)} too few"
+        raise Violation(text, lost=missing.total(), doubled=extra.total())
+    world.log.compared["documents"] += printed.total()
     seen = {(key, paid.document) for key, paid in world.book.paid.items() if paid.document}
     if seen != {(key, document) for _, key, document, _ in printed}:
         raise Violation("I16: documents and receipts in customers' hands differ")
@@ -101,10 +103,14 @@ def _handed_over(world: World, at_centre: Connection) -> None:
     given = Counter(world.book.handed.keys())
     if at_the_centre != given:
         missing, extra = given - at_the_centre, at_the_centre - given
-        raise Violation(f"handed over: {sorted(missing)} not at the centre, {sorted(extra)} only")
+        text = f"handed over: {sorted(missing)} not at the centre, {sorted(extra)} only"
+        raise Violation(text, lost=missing.total(), doubled=extra.total())
     refused = set(at_centre.scalars(select(taken.c.key).where(taken.c.kind == "refused")))
     if refused != world.book.kept:
-        raise Violation(f"refused: {sorted(refused ^ world.book.kept)} differ")
+        lost, doubled = len(world.book.kept - refused), len(refused - world.book.kept)
+        text = f"refused: {sorted(refused ^ world.book.kept)} differ"
+        raise Violation(text, lost=lost, doubled=doubled)
+    world.log.compared.update({"handed over": given.total(), "refused": len(refused)})
 
 
 def _policies(world: World, at_centre: Connection) -> None:
@@ -117,7 +123,10 @@ def _policies(world: World, at_centre: Connection) -> None:
         if item not in world.book.contested or number in sold
     }
     if sold != mine:
-        raise Violation(f"policies: {sorted(set(sold) ^ set(mine))} differ")
+        lost, doubled = len(set(mine) - set(sold)), len(set(sold) - set(mine))
+        text = f"policies: {sorted(set(sold) ^ set(mine))} differ"
+        raise Violation(text, lost=lost, doubled=doubled)
+    world.log.compared["policies"] += len(sold)
 
 
 def _cases(world: World, at_centre: Connection) -> None:

@@ -15,12 +15,17 @@ from app.simulation.schedule import Outcome, run
 
 @dataclass(slots=True)
 class Summary:
-    """Counts over all schedules; failing ones are whole, and all where that is asked."""
+    """Counts over all schedules; failing ones are whole, and all where that is asked.
+
+    `struck` counts the schedules that had a fault of a kind at least once.
+    """
 
     schedules: int = 0
     seconds: float = 0.0
     faults: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
+    struck: Counter[str] = field(default_factory=Counter)
+    compared: Counter[str] = field(default_factory=Counter)
     failed: list[Outcome] = field(default_factory=list)
     kept: list[Outcome] = field(default_factory=list)
 
@@ -33,6 +38,8 @@ class Summary:
         self.schedules += 1
         self.faults.update(outcome.log.faults)
         self.acts.update(outcome.log.acts)
+        self.struck.update(outcome.log.faults.keys())
+        self.compared.update(outcome.log.compared)
         if outcome.violation:
             self.failed.append(outcome)
 

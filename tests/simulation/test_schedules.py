@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from app.simulation.chance import Chance
 from app.simulation.founding import scratch
 from app.simulation.plan import Plan
@@ -15,7 +13,6 @@ SAMPLE = 300
 SAMPLE_S = 5.0
 """The sample ends after so much of a core's work; a slow core gets through fewer of them."""
 
-PROOF = 10_000
 GOLDEN = Path(__file__).with_name("golden.txt")
 GOLDEN_SEED = 22
 _STRIDE = 23
@@ -60,19 +57,3 @@ def test_a_power_cut_at_a_boundary_here_and_there() -> None:
     for boundary in range(_STRIDE, 3 * _STRIDE, _STRIDE):
         outcome = swept(boundary)
         assert (boundary, outcome.violation) == (boundary, "")
-
-
-@pytest.mark.prove
-def test_a_power_cut_at_every_boundary_of_two_sales() -> None:
-    boundary, outcome = 0, swept(0)
-    while outcome.log.faults:
-        assert (boundary, outcome.violation) == (boundary, "")
-        boundary += 1
-        outcome = swept(boundary)
-    assert boundary > 50, "there are more boundaries than that in two sales"
-
-
-@pytest.mark.prove
-@pytest.mark.parametrize("first", range(0, PROOF, 500))
-def test_ten_thousand_schedules(first: int) -> None:
-    assert_all_hold(list(range(first, first + 500)))
