@@ -69,6 +69,8 @@ class Refusal(StrEnum):
     # the machine and its files
     DISK_FULL = auto()
     CANNOT_WRITE = auto()
+    NO_SUCH_MEDIUM = auto()
+    COPY_NOT_WHOLE = auto()
     DATABASE_BUSY = auto()
     DATABASE_DAMAGED = auto()
     DATABASE_MISSING = auto()
