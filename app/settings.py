@@ -132,6 +132,15 @@ class Settings:
         return self.data_dir / "okno.lock"
 
     @property
+    def second_medium(self) -> Path | None:
+        """The folder of the second copy, None where there is none."""
+        return self.data_dir / self.second_copy if self.second_copy else None
+
+    @property
+    def agent_lock(self) -> Path:
+        return self.data_dir / "okno.agent.lock"
+
+    @property
     def backups(self) -> Path:
         """The folder of backups that are made without a name."""
         return self.data_dir / "backups"
