@@ -69,6 +69,13 @@ class Refusal(StrEnum):
     # the machine and its files
     DISK_FULL = auto()
     CANNOT_WRITE = auto()
+    NO_SUCH_MEDIUM = auto()
+    COPY_NOT_WHOLE = auto()
+    COPIES_DIFFER = auto()
+    COPY_OF_ANOTHER = auto()
+    FILE_OLDER = auto()
+    FILE_SWAPPED = auto()
+    RESTORE_NEEDS_CENTRE = auto()
     DATABASE_BUSY = auto()
     DATABASE_DAMAGED = auto()
     DATABASE_MISSING = auto()

@@ -24,6 +24,7 @@ from app.central.database import Row, upsert
 from app.central.kinds import DAY_BEGINS, KNOWN
 from app.central.visits import VisitStates, policy_numbers
 from app.messages.entries import SCHEMA, Entry
+from app.messages.signers import EPOCH_OPENED
 
 UNKNOWN_SCHEMA: Final = "unknown_schema"
 UNKNOWN_KIND: Final = "unknown_kind"
@@ -94,6 +95,8 @@ class Effects:
     def _book(self, entry: Entry) -> None:
         if entry.kind in DAY_BEGINS:
             self.day = entry.payload["day"]
+        elif entry.kind == EPOCH_OPENED:  # a restored window goes on in the day that was open
+            self.day = str(entry.payload.get("day", ""))
         self._counts[self.day, entry.kind] += 1
         where = {"branch": self._branch, "day": self.day} | entry.key._asdict()
         for line, (account, amount) in enumerate(entry.postings, start=1):

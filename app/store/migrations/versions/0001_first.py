@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("recovery_secret", sa.LargeBinary(), nullable=False),
         sa.Column("centre_key", sa.Text(), nullable=False),
         sa.Column("centre_url", sa.Text(), nullable=False),
+        sa.Column("continues", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", name="pk_identity"),
     )
     op.create_table(
