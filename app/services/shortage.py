@@ -1,7 +1,7 @@
 """Search for the cause of a cash difference: what the journal says, and whether it may be wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum, auto
 from typing import Final
@@ -116,6 +116,12 @@ def audit(journal: Journal) -> Doubt | None:
         return None
     found = verdict.findings[0]
     return Doubt(Check.JOURNAL, f"{found.where} {found.seq or ''}".strip())
+
+
+def audited(inquiry: Inquiry, doubt: Doubt | None) -> Inquiry:
+    """Return the answer with what the verification of the whole journal said."""
+    doubts = inquiry.doubts if doubt is None else (doubt, *inquiry.doubts)
+    return replace(inquiry, doubts=doubts, was_audited=True)
 
 
 def _inquiry(place: ShiftPlace, seen: Observations, doubts: tuple[Doubt, ...]) -> Inquiry:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from dataclasses import replace
 from typing import Any
 
 from app.domain.shortage import Explanation
@@ -19,7 +18,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _inquiry(arguments: argparse.Namespace, settings: Settings) -> Inquiry:
     from app.clock import SystemClock  # noqa: PLC0415 - imported by this command alone
-    from app.services.shortage import audit, shift_inquiry  # noqa: PLC0415
+    from app.services.shortage import audit, audited, shift_inquiry  # noqa: PLC0415
     from app.store.database import Role, Store  # noqa: PLC0415
     from app.store.journal import Journal  # noqa: PLC0415
     from app.store.keyfile import read_key  # noqa: PLC0415
@@ -27,11 +26,9 @@ def _inquiry(arguments: argparse.Namespace, settings: Settings) -> Inquiry:
     store = Store.open(settings.database, read_key(settings.key_file), Role.READER)
     try:
         journal = Journal(store, SystemClock())
-        found, doubt = shift_inquiry(journal, arguments.shift), audit(journal)
+        return audited(shift_inquiry(journal, arguments.shift), audit(journal))
     finally:
         store.close()
-    doubts = found.doubts if doubt is None else (doubt, *found.doubts)
-    return replace(found, doubts=doubts, was_audited=True)
 
 
 def _json(inquiry: Inquiry) -> str:

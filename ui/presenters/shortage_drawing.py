@@ -57,7 +57,7 @@ def picture_of(inquiry: Inquiry, *, is_closed: bool) -> InquiryPicture:
     return InquiryPicture(
         title=title if inquiry.difference else words.NOTHING_TO_FIND,
         warning=warning_of(inquiry),
-        checked=words.AUDITED if inquiry.was_audited else words.AUDITING,
+        checked=_checked(inquiry),
         reasons=tuple(map(_reason, shown)),
         nothing=words.NOTHING_FITS if inquiry.difference and not shown else "",
         limits=words.UNKNOWABLE,
@@ -70,6 +70,12 @@ def warning_of(inquiry: Inquiry) -> str:
         return ""
     checks = "; ".join(words.CHECKS[each.check].format(what=each.what) for each in inquiry.doubts)
     return words.BUG.format(checks=checks)
+
+
+def _checked(inquiry: Inquiry) -> str:
+    if not inquiry.was_audited:
+        return words.AUDITING
+    return "" if inquiry.doubts else words.AUDITED
 
 
 def sentence_of(explanation: Explanation) -> str:
@@ -125,7 +131,8 @@ def _more(explanation: Explanation) -> str:
         parts.append(words.MORE.format(times=", ".join(times)))
     elif not explanation.is_pair:
         parts.append(words.ONE_PLACE)
-    return " · ".join(parts)
+    text = " · ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 def _sentence(clue: Clue) -> str:

@@ -9,7 +9,6 @@ from app.services.shortage import Check
 TITLE: Final = "{word} {sum} — где искать"
 SHIFT_TITLE: Final = "Смена {number}: {word_low} {sum} — где искать"
 SEARCHING: Final = "Ищем причину: читаем журнал смены…"
-HINT: Final = "Это подсказки, а не вывод. F2 — пересчитать ящик, Esc — вернуться к итогу."
 HINT_CLOSED: Final = "Это подсказки, а не вывод. Esc — вернуться к отчёту."
 NOTHING_TO_FIND: Final = "Разницы нет — искать нечего."
 NO_DIFFERENT_SHIFT: Final = "В этом отчёте нет закрытой смены с разницей."
@@ -22,7 +21,7 @@ AUDITING: Final = "Проверяем журнал целиком…"
 AUDITED: Final = "Журнал проверен целиком, отчёт сходится с проводками."
 UNKNOWABLE: Final = (
     "Программа не знает, какими купюрами платили, что делалось без записи и что передавали в ящик "
-    "или из него: передачи и подкрепления журнал пока не ведёт."
+    "и из него: передач в журнале пока нет."
 )
 CHECKS: Final[Mapping[Check, str]] = {
     Check.JOURNAL: "проверка журнала не прошла ({what})",
@@ -34,11 +33,9 @@ CHECKS: Final[Mapping[Check, str]] = {
 PAIR: Final = "Две причины сразу"
 TWO: Final = "1) {first} 2) {second}"
 ONE_PLACE: Final = "подходит одно место"
-PLACES: Final = "подходит {places}"
-MORE: Final = "Подходит ещё: {times}"
+MORE: Final = "подходит ещё: {times}"
 AND_OTHERS: Final = "и ещё {count}"
 ENTRIES: Final = "записи № {entries}"
-COUNTED: Final = "пересчёт"
 
 CAUSES: Final[Mapping[Cause, str]] = {
     Cause.NOT_TAKEN: "Деньги за продажу не в ящике",
