@@ -50,6 +50,7 @@ class Refusal(StrEnum):
     DAY_NOT_OPEN = auto()
     SHIFT_ALREADY_OPEN = auto()
     SHIFT_CLOSED = auto()
+    SHIFT_STILL_OPEN = auto()
     DRAWER_IN_USE = auto()
     VISIT_STILL_OPEN = auto()
     BAD_COUNT = auto()

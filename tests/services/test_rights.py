@@ -44,13 +44,15 @@ MAY_CALL = {
     "settle.start_settlement": SERVING,
     "shifts.close_shift": SERVING,
     "shifts.open_shift": SERVING,
+    "shortage.inquire": SERVING,
+    "shortage.inquire_again": SERVING,
     "staff.sign_out": ANYBODY,
     "suspend.resume_visit": SERVING,
     "suspend.suspend_visit": SERVING,
 }
 """Every service that takes a session, and the roles that it lets through."""
 
-OTHER_RIGHT = {"reports.read_report": "open_day"}
+OTHER_RIGHT = {"reports.read_report": "open_day", "shortage.inquire_again": "open_day"}
 """What a service asks for where that is not `serve`."""
 
 NUMBERS = {str(role): f"00900{place}" for place, role in enumerate(StaffRole, start=1)}
@@ -90,6 +92,7 @@ def arguments(function: Service, counter: Counter, session: ClerkSession) -> dic
         "refusal": (ROMASHKA.key, "12.6"),
         "label": None,
         "size": 1,
+        "number": 1,
         "is_of_shift": 1,
     }
     by_type: dict[object, object] = {
