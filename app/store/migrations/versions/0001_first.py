@@ -276,3 +276,25 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_sync_state"),
     )
+    op.create_table(
+        "evidence",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("sha256", "terminal")),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("epoch", "seq")),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_evidence"),
+    )
+    texts = ("correction", "terminal", "hash", "dispute")
+    op.create_table(
+        "feed_corrections",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in texts),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("correction", name="pk_feed_corrections"),
+    )
+    op.create_index("ix_feed_corrections_terminal", "feed_corrections", ["terminal"])
+    op.create_table(
+        "evidence_receipts",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("sha256", "received")),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_evidence_receipts"),
+    )
