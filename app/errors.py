@@ -54,6 +54,13 @@ class Refusal(StrEnum):
     DRAWER_IN_USE = auto()
     VISIT_STILL_OPEN = auto()
     BAD_COUNT = auto()
+    # corrections of the centre
+    NO_CORRECTION = auto()
+    CORRECTION_ANSWERED = auto()
+    CORRECTION_MISMATCH = auto()
+    OBJECTION_WANTED = auto()
+    NO_SUCH_ENTRY = auto()
+    UNBALANCED = auto()
     # devices
     DEVICE_UNAVAILABLE = auto()
     SIMULATOR_NOT_RUNNING = auto()

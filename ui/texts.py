@@ -94,6 +94,17 @@ SENTENCES: Final[dict[Refusal, str]] = {
     ),
     Refusal.VISIT_STILL_OPEN: "Сначала завершите или прервите выдачу, которая на экране.",
     Refusal.BAD_COUNT: "Пересчёт невозможен: проверьте количество купюр и монет.",
+    # corrections of the centre
+    Refusal.NO_CORRECTION: "Такого исправления центра для этого окна нет — обновите список.",
+    Refusal.CORRECTION_ANSWERED: (
+        "На это исправление уже ответили — второй ответ невозможен, спор решает центр."
+    ),
+    Refusal.CORRECTION_MISMATCH: (
+        "Исправление называет не ту запись, что стоит в журнале, — принять его нельзя, оспорьте."
+    ),
+    Refusal.OBJECTION_WANTED: "Напишите, с чем вы не согласны: по этим словам центр будет искать.",
+    Refusal.NO_SUCH_ENTRY: "Записи {entry} у центра нет — проверьте окно, эпоху и номер.",
+    Refusal.UNBALANCED: "Проводки исправления не сходятся в ноль — проверьте суммы и знаки.",
     # devices
     Refusal.DEVICE_UNAVAILABLE: "Устройство не отвечает — проверьте кабель и питание.",
     Refusal.SIMULATOR_NOT_RUNNING: (

@@ -11,7 +11,7 @@ from app.errors import ClerkError
 from app.messages.canonical import ZERO_HASH, digest
 from app.messages.entries import BrokenEntry, Entry, EntryKey, FactKey, read
 from app.messages.signers import EPOCH_OPENED, SignerBook, UnknownSigner
-from app.store import feed_check, projections, tables
+from app.store import evidence_check, feed_check, projections, tables
 from app.store.database import Role, Store
 from app.store.epoch_keys import epoch_keys
 from app.store.journal import read_identity
@@ -174,6 +174,7 @@ def _verify(connection: Connection) -> Verdict:
                 break
         else:
             findings += _compare(connection, folded)
+            findings += [Finding("evidence", *found) for found in evidence_check.check(connection)]
         findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
         findings += _acknowledgements(connection, chain, own.centre_key)
     bad = next((each.seq for each in findings if each.seq), None)
