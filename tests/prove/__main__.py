@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,10 @@ _COUNTED = ("schedules", "kills", "recorder")
 """The steps that count what was lost and what was doubled."""
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], steps: Mapping[str, Step] = STEPS) -> int:
     """Return 0 when every step that was asked for found nothing."""
-    given = _parser().parse_args(arguments)
-    wanted = [name for name in STEPS if not given.only or name in given.only]
+    given = _parser(steps).parse_args(arguments)
+    wanted = [name for name in steps if not given.only or name in given.only]
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="okno-prove-") as folder:
         options = Options(
@@ -53,7 +54,7 @@ def main(arguments: list[str]) -> int:
             jobs=given.jobs,
             folder=Path(folder),
         )
-        outcomes = {name: _take(name, STEPS[name], options) for name in wanted}
+        outcomes = {name: _take(name, steps[name], options) for name in wanted}
     proof = {**_place(arguments), "jobs": given.jobs, **_summed(outcomes)}
     proof["seconds"] = round(time.monotonic() - started, 1)
     given.out.parent.mkdir(parents=True, exist_ok=True)
@@ -63,24 +64,23 @@ def main(arguments: list[str]) -> int:
     return 0 if proof["proved"] else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(steps: Mapping[str, Step]) -> argparse.ArgumentParser:
+    def names(text: str) -> list[str]:
+        found = text.split(",")
+        if set(found) - set(steps):
+            raise argparse.ArgumentTypeError(", ".join(steps))
+        return found
+
     parser = argparse.ArgumentParser(prog="make prove ARGS=…", description=__doc__)
     parser.add_argument("--schedules", type=int, default=10_000, help="сколько расписаний сбоев")
     parser.add_argument("--seed", type=int, default=0, help="первое из них")
     parser.add_argument("--kills", type=int, default=200, help="сколько раз завершить продавца")
     parser.add_argument("--jobs", type=int, default=cores(), help="сколько процессов сразу")
-    parser.add_argument("--only", type=_names, help=f"только эти шаги: {','.join(STEPS)}")
+    parser.add_argument("--only", type=names, help=f"только эти шаги: {','.join(steps)}")
     parser.add_argument(
         "--out", type=Path, default=ROOT / "out" / "proof.json", help="куда записать"
     )
     return parser
-
-
-def _names(text: str) -> list[str]:
-    names = text.split(",")
-    if set(names) - set(STEPS):
-        raise argparse.ArgumentTypeError(", ".join(STEPS))
-    return names
 
 
 def _take(name: str, step: Step, options: Options) -> tuple[Proved, float]:
