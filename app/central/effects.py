@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table
 
 from app.central import tables
 from app.central.checks import Arrival
@@ -20,7 +20,7 @@ from app.central.claims import (
     number_rows,
     reversal_rows,
 )
-from app.central.database import Row, upsert
+from app.central.database import Row, insert_into, upsert
 from app.central.kinds import DAY_BEGINS, KNOWN
 from app.central.visits import VisitStates, policy_numbers
 from app.messages.entries import SCHEMA, Entry
@@ -75,7 +75,7 @@ class Effects:
     def write(self, connection: Connection) -> None:
         """Write all that the page's entries in effect lead to."""
         for table, rows in self._rows.items():
-            connection.execute(insert(table), rows)
+            connection.execute(insert_into(table), rows)
         self._visits.write(connection)
         for table, value, sums in (
             (tables.daily_figures, "amount", self._figures),
