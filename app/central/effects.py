@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table
 
 from app.central import tables
 from app.central.checks import Arrival
@@ -21,7 +21,7 @@ from app.central.claims import (
     reversal_rows,
 )
 from app.central.corrections import Answers
-from app.central.database import Row, upsert
+from app.central.database import Row, insert_into, upsert
 from app.central.kinds import DAY_BEGINS, KNOWN
 from app.central.visits import VisitStates, policy_numbers
 from app.messages.entries import SCHEMA, Entry, EntryKey
@@ -89,7 +89,7 @@ class Effects:
     def write(self, connection: Connection) -> None:
         """Write all that the page's entries in effect lead to."""
         for table, rows in self._rows.items():
-            connection.execute(insert(table), rows)
+            connection.execute(insert_into(table), rows)
         self._visits.write(connection)
         self._answers.write(connection)
         for table, value, sums in (

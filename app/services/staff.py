@@ -7,7 +7,7 @@ from typing import Any, Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.clock import Reading
 from app.domain.scan import ScanKind, read_scan
@@ -100,7 +100,7 @@ def sign_in(journal: Journal, badge_or_number: str, pin: str) -> ClerkSession:
         Author(AuthorKind.TERMINAL, terminal, "sign_in"), journal.identity.terminal_signer
     )
     with journal.write(hand) as unit:
-        unit.connection.execute(delete(pin_failures).where(pin_failures.c.clerk == clerk))
+        unit.connection.execute(_FORGET_FAILURES, {"of_clerk": clerk})
         unit.append(
             Draft(
                 kind=SESSION_OPENED,
@@ -150,7 +150,7 @@ def _find(staff: dict[str, dict[str, Any]], text: str) -> tuple[str, dict[str, A
 
 
 def _refuse_while_locked(connection: Connection, clerk: str, now: Reading) -> None:
-    row = connection.execute(select(pin_failures).where(pin_failures.c.clerk == clerk)).first()
+    row = connection.execute(_FAILURES, {"of_clerk": clerk}).first()
     if row is None or row.failures < FREE_ATTEMPTS:
         return
     wait_s = min(WAIT_FIRST_S * 2 ** (row.failures - FREE_ATTEMPTS), WAIT_MAX_S)
@@ -163,14 +163,17 @@ def _refuse_while_locked(connection: Connection, clerk: str, now: Reading) -> No
 
 def _count_failure(journal: Journal, clerk: str) -> None:
     now = journal.clock.read()
-    of_clerk = pin_failures.c.clerk == clerk
     with journal.store.transaction() as connection:
-        row = connection.execute(select(pin_failures).where(of_clerk)).first()
+        row = connection.execute(_FAILURES, {"of_clerk": clerk}).first()
         failures = 1 if row is None else row.failures + 1
-        connection.execute(delete(pin_failures).where(of_clerk))
+        connection.execute(_FORGET_FAILURES, {"of_clerk": clerk})
         connection.execute(
             insert(pin_failures).values(
                 clerk=clerk, failures=failures, boot=now.boot, monotonic_ms=now.monotonic_ms
             )
         )
     raise ClerkError(Refusal.WRONG_PIN, left=max(FREE_ATTEMPTS - failures, 0))
+
+
+_FAILURES: Final = select(pin_failures).where(pin_failures.c.clerk == bindparam("of_clerk"))
+_FORGET_FAILURES: Final = delete(pin_failures).where(pin_failures.c.clerk == bindparam("of_clerk"))

@@ -59,7 +59,7 @@ def item_trace(connection: Connection, item_key: str) -> ItemTrace | None:
 
 def staff(connection: Connection) -> dict[str, dict[str, Any]]:
     """Return what the centre says of each clerk, by personnel number."""
-    return {row.clerk: json.loads(row.payload) for row in connection.execute(select(feed_staff))}
+    return {row.clerk: json.loads(row.payload) for row in _STAFF.all(connection)}
 
 
 def reference(connection: Connection, kind: str) -> bytes | None:
@@ -87,6 +87,7 @@ def _item(row: Any) -> Item:  # noqa: ANN401 - a row
     return Item.from_payload(json.loads(row.payload))
 
 
+_STAFF: Final = Query(select(feed_staff))
 _ITEMS: Final = Query(
     select(feed_items.c.payload)
     .where(feed_items.c.identifier == bindparam("identifier"))
