@@ -114,7 +114,7 @@ class Ingest:
         told = publish_to_siblings(
             self.connection, self.caller.branch, (arrival.entry for arrival in fresh)
         )
-        self.is_published = told or bool(effects.disputes)
+        self.is_published = told or effects.is_published
         return held
 
     def _insert(self, fresh: Iterable[Arrival], reasons: dict[int, str]) -> None:

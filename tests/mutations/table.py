@@ -151,8 +151,8 @@ MUTATIONS: Final = (
     Mutation(
         "M18",
         "a second clerk works with the first one's drawer",
-        (Change("app/services/reading.py", "if clerk is not None and shift.clerk != clerk:",
-                "if False:"),),
+        (Change("app/services/reading.py", "if clerk is not None and shift.clerk != clerk and",
+                "if False and"),),
         ("tests/services/test_shifts.py",),
     ),
     Mutation(
