@@ -160,8 +160,8 @@ MUTATIONS: Final = (
     Mutation(
         "M18",
         "a second clerk works with the first one's drawer",
-        (Change("app/services/reading.py", "if clerk is not None and shift.clerk != clerk:",
-                "if False:"),),
+        (Change("app/services/reading.py", "if clerk is not None and shift.clerk != clerk and",
+                "if False and"),),
         (_SHIFTS_TESTS + "another_clerk_neither_serves_nor_closes_from_this_drawer",),
     ),
     Mutation(
