@@ -6,8 +6,7 @@ statement that is used again is compiled once and handed to the driver as it is.
 parameters, rows and errors are SQLAlchemy's all the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
@@ -93,28 +92,24 @@ class Links:
         self._idle: list[Link] = []
         self._generation = 0
 
-    @contextmanager
-    def transaction(self, begin: str) -> Iterator[Link]:
+    def transaction(self, begin: str) -> "Transaction":
         """Begin, and commit what the block did, or nothing of it if the block raises."""
-        with self.lent() as link:
-            link.driver.execute(begin)
-            yield link
-            link.driver.commit()
+        return Transaction(self, begin)
 
-    @contextmanager
-    def lent(self) -> Iterator[Link]:
-        """Lend a connection; a transaction left open when the block raises is undone."""
+    def take(self) -> tuple[Link, int]:
+        """Return an idle or new connection, with the generation to give it back with."""
         generation = self._generation
         try:
-            link = self._idle.pop()  # the one used last has the pages at hand, decrypted
+            return self._idle.pop(), generation  # the last one has the pages at hand, decrypted
         except IndexError:
-            link = Link(self._engine)
-        try:
-            yield link
-        except BaseException:
-            self._undo(link, generation)
-            raise
-        self._take_back(link, generation)
+            return Link(self._engine), generation
+
+    def take_back(self, link: Link, generation: int) -> None:
+        """Keep a connection for the next transaction, unless it is of a file closed since."""
+        if generation == self._generation and len(self._idle) < _IDLE_MAX:
+            self._idle.append(link)
+        else:
+            link.close()
 
     def close(self) -> None:
         """Close what is idle now, and whatever is lent when it comes back."""
@@ -124,20 +119,43 @@ class Links:
             link.close()
         self._engine.dispose()
 
-    def _undo(self, link: Link, generation: int) -> None:
+
+class Transaction:
+    """One block on one connection; a class, because a generator costs more than the BEGIN."""
+
+    __slots__ = ("_begin", "_generation", "_link", "_links")
+
+    def __init__(self, links: Links, begin: str) -> None:
+        self._links = links
+        self._begin = begin
+
+    def __enter__(self) -> Link:
+        self._link, self._generation = self._links.take()
         try:
-            link.driver.rollback()
+            self._link.driver.execute(self._begin)
+        except BaseException:
+            self._links.take_back(self._link, self._generation)
+            raise
+        return self._link
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        link = self._link
+        try:
+            if kind is None:
+                link.driver.commit()
+        finally:
+            self._end(link)
+
+    def _end(self, link: Link) -> None:
+        """Give the connection back, without what the block or its commit left undone."""
+        try:
+            if link.driver.in_transaction:
+                link.driver.rollback()
         except BaseException:
             link.invalidate()
             link.close()
             raise
-        self._take_back(link, generation)
-
-    def _take_back(self, link: Link, generation: int) -> None:
-        if generation == self._generation and len(self._idle) < _IDLE_MAX:
-            self._idle.append(link)
-        else:
-            link.close()
+        self._links.take_back(link, self._generation)
 
 
 def wrapped(dialect: Dialect, sql: str, error: Exception) -> BaseException:

@@ -127,9 +127,9 @@ def _wind_up(world: World) -> None:
             world.time.go_on(30_000)
             clerk.step()
             if clerk.computer.session is None:
+                if clerk.is_idle:
+                    break
                 drain(clerk.computer, world.time)  # there may be no staff yet on a new computer
-            if clerk.is_idle and clerk.computer.session is None:
-                break
         else:
             raise Violation(f"{clerk.name} never comes to an end")
         for _ in range(2):  # what did not come out is printed again

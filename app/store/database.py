@@ -98,8 +98,12 @@ class Store:
 
     def checkpoint(self) -> None:
         """Move committed pages from the log into the file as far as no reader is in the way."""
-        with refusals(self.path), self._links.lent() as connection:
-            connection.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        with refusals(self.path):
+            link, generation = self._links.take()
+            try:
+                link.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            finally:
+                self._links.take_back(link, generation)
 
     def close(self) -> None:
         self._links.close()

@@ -53,6 +53,14 @@ def test_the_same_seed_is_the_same_schedule() -> None:
     assert first.log.lines == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
+def test_any_number_of_processes_finds_the_same() -> None:
+    seeds = range(40, 46)
+
+    alone, together = run_many(seeds), run_many(seeds, jobs=2)
+
+    assert (together.schedules, together.faults, together.acts) == (6, alone.faults, alone.acts)
+
+
 def test_a_power_cut_at_a_boundary_here_and_there() -> None:
     for boundary in range(_STRIDE, 3 * _STRIDE, _STRIDE):
         outcome = swept(boundary)
