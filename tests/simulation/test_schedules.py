@@ -21,9 +21,9 @@ GOLDEN_SEED = 22
 _STRIDE = 23
 
 
-def swept(boundary: int, seed: int = 7) -> Outcome:
+def swept(boundary: int, seed: int = 7, *, is_by_card: bool = False) -> Outcome:
     """Play two sales in which the power fails at one boundary, and nothing else does."""
-    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary)
+    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary, is_by_card=is_by_card)
     with scratch() as folder:
         return play(seed, plan, Chance(seed), folder)
 
@@ -56,19 +56,21 @@ def test_the_same_seed_is_the_same_schedule() -> None:
     assert first.log.lines == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
-def test_a_power_cut_at_a_boundary_here_and_there() -> None:
+@pytest.mark.parametrize("is_by_card", [False, True], ids=["cash", "card"])
+def test_a_power_cut_at_a_boundary_here_and_there(*, is_by_card: bool) -> None:
     for boundary in range(_STRIDE, 3 * _STRIDE, _STRIDE):
-        outcome = swept(boundary)
+        outcome = swept(boundary, is_by_card=is_by_card)
         assert (boundary, outcome.violation) == (boundary, "")
 
 
 @pytest.mark.prove
-def test_a_power_cut_at_every_boundary_of_two_sales() -> None:
-    boundary, outcome = 0, swept(0)
+@pytest.mark.parametrize("is_by_card", [False, True], ids=["cash", "card"])
+def test_a_power_cut_at_every_boundary_of_two_sales(*, is_by_card: bool) -> None:
+    boundary, outcome = 0, swept(0, is_by_card=is_by_card)
     while outcome.log.faults:
         assert (boundary, outcome.violation) == (boundary, "")
         boundary += 1
-        outcome = swept(boundary)
+        outcome = swept(boundary, is_by_card=is_by_card)
     assert boundary > 50, "there are more boundaries than that in two sales"
 
 
