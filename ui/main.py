@@ -125,6 +125,7 @@ class WindowProcess(QObject):
         self._register: Final = TaskThread("register", self)
         self._pinpad: Final = TaskThread("pinpad", self)
         self._printer: Final = TaskThread("printer", self)
+        self._audit: Final = TaskThread("audit", self)
         self._scanner = ScannerThread(parts.open_scanner) if parts.open_scanner else None
         self.main.first_painted.connect(self._open)
         self.main.closed.connect(self._quit)
@@ -132,7 +133,7 @@ class WindowProcess(QObject):
 
     def start(self) -> None:
         """Show the window; everything else follows its first paint."""
-        for thread in (self._store, self._register, self._pinpad, self._printer):
+        for thread in (self._store, self._register, self._pinpad, self._printer, self._audit):
             thread.start()
         self.main.show()
         self.main.activateWindow()
@@ -144,7 +145,8 @@ class WindowProcess(QObject):
         self._parts.cancel_devices()
         if self._scanner is not None:
             self._scanner.stop()
-        for thread in (self._pinpad, self._register, self._printer, self._store):
+        others = (self._pinpad, self._register, self._printer, self._audit)
+        for thread in (*others, self._store):
             thread.stop()
         if self.customer is not None:
             self.customer.dispose()
@@ -200,6 +202,7 @@ class WindowProcess(QObject):
             register_tasks=self._register,
             pinpad_tasks=self._pinpad,
             printer_tasks=self._printer,
+            audit_tasks=self._audit,
             register=cache(parts.make_register),
             pinpad=cache(parts.make_pinpad),
             printer=cache(parts.make_printer),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.domain.corrections import ACCEPTED, DISPUTED
 from app.domain.visit import Kind
 from app.messages.signers import EPOCH_OPENED, SESSION_CLOSED, SESSION_OPENED
 
@@ -23,6 +24,8 @@ KNOWN: Final = frozenset(
         SHIFT_CLOSED,
         COPY_REQUESTED,
         ITEM_RETURNED,
+        ACCEPTED,
+        DISPUTED,
         *(str(kind) for kind in Kind),
     }
 )

@@ -76,6 +76,11 @@ def latest(connection: Connection, branch: str, stream: Stream) -> int:
     return _head(connection, branch, stream)[0]
 
 
+def last_hash(connection: Connection, branch: str, stream: Stream) -> str:
+    """Return the hash of the stream's last message, in hex."""
+    return _head(connection, branch, stream)[1]
+
+
 def signed_page(
     signer: Signer, stream: Stream, bodies: list[bytes], last: int, centre_ms: int
 ) -> wire.SentFeed:

@@ -32,6 +32,8 @@ class Right(StrEnum):
 
     SERVE = auto()
     OPEN_DAY = auto()
+    ANSWER_CORRECTIONS = auto()
+    MANAGE_STAFF = auto()
 
 
 class StaffRole(StrEnum):
@@ -44,8 +46,8 @@ class StaffRole(StrEnum):
 
 
 MAY_HOLD: Final = {
-    StaffRole.CLERK: frozenset({Right.SERVE, Right.OPEN_DAY}),
-    StaffRole.MANAGER: frozenset({Right.SERVE, Right.OPEN_DAY}),
+    StaffRole.CLERK: frozenset({Right.SERVE, Right.OPEN_DAY, Right.ANSWER_CORRECTIONS}),
+    StaffRole.MANAGER: frozenset(Right),
     StaffRole.ADMIN: frozenset[Right](),
     StaffRole.AUDITOR: frozenset[Right](),
 }

@@ -35,8 +35,9 @@ class Addresses:
 class Desk:
     """One counter. Each device and `render` are called on their own threads only.
 
-    Without `pages` whole pages wait in the queue. `keep_report` writes a report into files and
-    returns the one for people, on the printer's thread. A code that comes again within
+    `audit_tasks` is for reading all of the journal, which nobody waits for. Without `pages` whole
+    pages wait in the queue. `keep_report` writes a report into files and returns the one for
+    people, on the printer's thread. A code that comes again within
     `debounce_ms` is the same scan.
 
     `trial_slip` makes the bytes of a slip that tries the printer and is no document.
@@ -50,6 +51,7 @@ class Desk:
     register_tasks: Tasks
     pinpad_tasks: Tasks
     printer_tasks: Tasks
+    audit_tasks: Tasks
     register: Callable[[], FiscalRegister]
     pinpad: Callable[[], Pinpad]
     printer: Callable[[], ReceiptPrinter]

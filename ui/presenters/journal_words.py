@@ -56,16 +56,19 @@ KINDS: Final[Mapping[str, str]] = {
     "handed_over": "Вручено",
     "visit_cancelled": "Выдача прервана: {reason}",
     "copy_requested": "Копия: {document}",
+    "correction_accepted": "Исправление центра принято",
+    "correction_disputed": "Исправление центра оспорено: {ground}",
 }
 
 FIELDS: Final[Mapping[str, str]] = {
+    "amount": "Сумма",
     "answer": "Ответ",
     "arrival": "Строка манифеста",
     "arrived_on": "Поступило",
     "acquirer": "Список банка",
-    "amount": "Сумма",
     "auth_code": "Код авторизации",
     "block": "Блок номеров",
+    "by": "Кто в центре",
     "branch": "Отделение",
     "card": "Картой",
     "card_terminal": "Терминал банка",
@@ -78,6 +81,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "cod": "Наложенный платёж",
     "code": "Код кассы",
     "copy": "Копия №",
+    "correction": "Исправление",
     "count": "Пересчёт",
     "counted": "Насчитано",
     "day": "Операционный день",
@@ -88,6 +92,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "document": "Документ",
     "drive": "Фискальный накопитель",
     "due": "К оплате всего",
+    "evidence": "Хеш доказательств",
+    "evidence_bytes": "Размер доказательств, байт",
     "expected": "Должно быть",
     "held": "Осталось списанным с карты",
     "held_charges": "Списано с карт без чека",
@@ -101,13 +107,16 @@ FIELDS: Final[Mapping[str, str]] = {
     "label": "Скан этикетки",
     "lines": "Строки чека",
     "mail_type": "Вид",
+    "message": "Хеш сообщения центра",
     "number": "Номер",
     "numbers": "Погашенные номера",
     "of": "Документ записи",
     "offerable": "Полис можно предложить",
     "opening": "Начато",
+    "original": "Какую запись исправляет",
     "paper_out": "Нет бумаги в кассе",
     "policies": "Полисы",
+    "position": "Место в ленте",
     "price": "Цена",
     "reading_time_s": "Время на чтение",
     "reason": "Причина",
@@ -155,7 +164,7 @@ FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "v
 DAYS: Final = frozenset(("arrived_on", "day", "since", "stored_until"))
 HASHES: Final = frozenset(
     ("recovery_key", "refused_in", "session_key", "settlement", "shift", "task", "terminal_key")
-) | {"charge", "visit"}
+) | {"charge", "correction", "evidence", "message", "visit"}
 """Fields whose beginning is enough for a person."""
 
 ALREADY_SAID: Final = frozenset(("key",))
@@ -179,6 +188,12 @@ VALUES: Final[Mapping[str, str]] = {
     "enrolled": "окно подключено к центру",
     "serve": "выдавать",
     "open_day": "открывать день",
+    "answer_corrections": "отвечать центру",
+    "manage_staff": "вести сотрудников",
+    "wrong_sum": "сумма не та",
+    "never_happened": "такого не было",
+    "already_done": "уже исправлено",
+    "other": "другое",
     "cod_fee": "плата за перевод",
     "storage": "хранение",
     "policy": "полис",

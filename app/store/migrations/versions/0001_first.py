@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("recovery_secret", sa.LargeBinary(), nullable=False),
         sa.Column("centre_key", sa.Text(), nullable=False),
         sa.Column("centre_url", sa.Text(), nullable=False),
+        sa.Column("continues", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", name="pk_identity"),
     )
     op.create_table(
@@ -37,8 +38,7 @@ def upgrade() -> None:
     op.create_table(
         "journal_private",
         sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("epoch", "seq")),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("private", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", "epoch", "seq", name="pk_journal_private"),
@@ -205,12 +205,14 @@ def upgrade() -> None:
         sa.Column("item", sa.Text(), nullable=False),
         sa.Column("identifier", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("stored_until", sa.Text(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("item", name="pk_feed_items"),
     )
     op.create_index("ix_feed_items_identifier", "feed_items", ["identifier"])
     op.create_index("ix_feed_items_person", "feed_items", ["person"])
+    op.create_index("ix_feed_items_stored_until", "feed_items", ["stored_until"])
     op.create_table(
         "feed_staff",
         sa.Column("clerk", sa.Text(), nullable=False),
@@ -220,8 +222,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "feed_reference",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("version", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("kind", "version")),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "version", name="pk_feed_reference"),
@@ -272,7 +273,28 @@ def upgrade() -> None:
     )
     op.create_table(
         "sync_state",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("name", "value")),
         sa.PrimaryKeyConstraint("name", name="pk_sync_state"),
+    )
+    op.create_table(
+        "evidence",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("sha256", "terminal")),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("epoch", "seq")),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_evidence"),
+    )
+    texts = ("correction", "terminal", "hash", "dispute")
+    op.create_table(
+        "feed_corrections",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in texts),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("correction", name="pk_feed_corrections"),
+    )
+    op.create_index("ix_feed_corrections_terminal", "feed_corrections", ["terminal"])
+    op.create_table(
+        "evidence_receipts",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("sha256", "received")),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_evidence_receipts"),
     )
