@@ -8,7 +8,7 @@ from app.domain.money import Money
 from app.domain.scan import read_scan
 from app.domain.shift import DENOMINATIONS, CashCount
 from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
-from app.services import shifts, staff
+from app.services import days, shifts, staff
 from app.services.cancel import cancel_visit
 from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
@@ -32,6 +32,10 @@ Act = Callable[[Journal, ClerkSession], Visit | None]
 
 def sign_out(journal: Journal, session: ClerkSession) -> None:
     staff.sign_out(journal, session, RETURN)
+
+
+def close_day(journal: Journal, session: ClerkSession) -> None:
+    days.close_day(journal, session, "key:F9")
 
 
 def open_shift(journal: Journal, session: ClerkSession) -> None:

@@ -27,6 +27,7 @@ MAY_CALL = {
     "cancel.cancel_visit": SERVING,
     "copies.request_copy": SERVING,
     "customer.identify_customer": SERVING,
+    "days.close_day": SERVING,
     "deliver.hand_over": SERVING,
     "effects.drive_settlement": SERVING,
     "identify.add_item": SERVING,
@@ -52,7 +53,9 @@ MAY_CALL = {
 }
 """Every service that takes a session, and the roles that it lets through."""
 
-OTHER_RIGHT = {"reports.read_report": "open_day", "shortage.inquire_again": "open_day"}
+OTHER_RIGHT = dict.fromkeys(
+    ("days.close_day", "reports.read_report", "shortage.inquire_again"), "open_day"
+)
 """What a service asks for where that is not `serve`."""
 
 NUMBERS = {str(role): f"00900{place}" for place, role in enumerate(StaffRole, start=1)}
