@@ -1,11 +1,12 @@
 """What a day or a shift came to: figures folded from the journal, and where that journal stood."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any, Final, TypeAlias
 
+from app.domain.corrections import CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.shift import CashCount
@@ -98,14 +99,16 @@ class Figures:
     receipts: Receipts
     unknown: tuple[UnknownReceipt, ...]
     turnovers: tuple[Turnover, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
 
     @property
     def turnover(self) -> Money:
         return Money.total(each.put for each in self.turnovers)
 
     def taken_for(self, account: Account) -> Money:
-        """Return what was taken for an account: zero where nothing was posted to it."""
-        return Money.total(each.taken for each in self.turnovers if each.account is account)
+        """Return what customers paid for an account: a correction of the centre is none of it."""
+        taken = Money.total(each.taken for each in self.turnovers if each.account is account)
+        return taken - Money.total(each.taken_for(account) for each in self.corrections)
 
     @classmethod
     def total(cls, parts: Iterable["Figures"]) -> "Figures":
@@ -130,6 +133,7 @@ class Figures:
             ),
             unknown=tuple(receipt for part in each for receipt in part.unknown),
             turnovers=_all_turnovers(each),
+            corrections=tuple(line for part in each for line in part.corrections),
         )
 
 
@@ -279,15 +283,7 @@ def _plain_figures(figures: Figures) -> Plain:
             "cash": receipts.cash.kopecks,
             "card": receipts.card.kopecks,
         },
-        "unknown_receipts": [
-            {
-                "visit": each.visit,
-                "settlement": each.settlement,
-                "entry": each.entry,
-                "due": each.due.kopecks,
-            }
-            for each in figures.unknown
-        ],
+        "unknown_receipts": [asdict(each) | {"due": each.due.kopecks} for each in figures.unknown],
         "accounts": {
             str(each.account): {
                 "put": each.put.kopecks,
@@ -296,5 +292,6 @@ def _plain_figures(figures: Figures) -> Plain:
             }
             for each in figures.turnovers
         },
+        "corrections": [each.to_payload() for each in figures.corrections],
         "turnover": figures.turnover.kopecks,
     }

@@ -18,6 +18,7 @@ from app.messages.entries import EntryKey
 from app.store import arrivals, claims, queries
 from app.store.journal import Journal
 from app.store.prepared import Query
+from app.store.staff import is_dismissed
 from app.store.sync_queries import ALARM, FILE_ALARM
 from app.store.tables import journal as journal_table
 from app.store.tables import sync_state
@@ -95,11 +96,15 @@ def require_own_file(connection: Connection) -> None:
 
 
 def require_shift(connection: Connection, clerk: str | None = None) -> Shift:
-    """Return the open shift; raise SHIFT_CLOSED without one, DRAWER_IN_USE if it is another's."""
+    """Return the open shift; raise SHIFT_CLOSED without one, DRAWER_IN_USE if it is another's.
+
+    What somebody left who does not work here any more is finished by whoever signs in next, under
+    their own name: visits in hand, the count and the close.
+    """
     shift = shift_of(connection)
     if shift is None:
         raise ClerkError(Refusal.SHIFT_CLOSED)
-    if clerk is not None and shift.clerk != clerk:
+    if clerk is not None and shift.clerk != clerk and not is_dismissed(connection, shift.clerk):
         raise ClerkError(Refusal.DRAWER_IN_USE, number=shift.number)
     return shift
 

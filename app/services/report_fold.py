@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from app.domain.ledger import Account
+from app.domain.corrections import ACCEPTED, CorrectionLine
+from app.domain.ledger import Account, Posting
 from app.domain.money import Money
 from app.domain.papers import Paper, split_document
 from app.domain.report import (
@@ -52,6 +53,7 @@ class Tally:
     unknown: dict[str, UnknownReceipt] = field(default_factory=dict)
     put: dict[Account, int] = field(default_factory=dict)
     taken: dict[Account, int] = field(default_factory=dict)
+    corrections: list[CorrectionLine] = field(default_factory=list)
 
     @property
     def drawer(self) -> Money:
@@ -85,6 +87,7 @@ class Tally:
                 Turnover(each, Money(self.put.get(each, 0)), Money(self.taken.get(each, 0)))
                 for each in accounts
             ),
+            corrections=tuple(self.corrections),
         )
 
     def report(self, clerk_name: str) -> ShiftReport:
@@ -247,6 +250,20 @@ def _item_returned(tally: Tally, _line: Line) -> None:
     tally.returned += 1
 
 
+def _correction_accepted(tally: Tally, line: Line) -> None:
+    facts = line.payload
+    booked = tuple(Posting(Account(account), Money(amount)) for account, amount in line.postings)
+    accepted = CorrectionLine(
+        correction=facts["correction"],
+        entry=line.key.text,
+        original=facts["original"],
+        by=facts["by"],
+        reason=facts["reason"],
+        postings=booked,
+    )
+    tally.corrections.append(accepted)
+
+
 def _handed_over(tally: Tally, line: Line) -> None:
     tally.handed_over += 1
     tally.items += len(line.payload["items"])
@@ -267,6 +284,7 @@ _COUNTS: Final[dict[str, Callable[[Tally, Line], None]]] = {
     Kind.SETTLEMENT_VOIDED: _settlement_voided,
     Kind.ITEM_REFUSED: _item_refused,
     ITEM_RETURNED: _item_returned,
+    ACCEPTED: _correction_accepted,
     Kind.HANDED_OVER: _handed_over,
     Kind.VISIT_CANCELLED: _cancelled,
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.domain.visit import Visit, VisitState
 from app.messages.canonical import parse
@@ -92,19 +92,11 @@ def proof(journal: Journal) -> Proof:
     """Return the meter's figures, from the journal and the verified acknowledgements alone."""
     own = journal.identity
     with journal.read() as connection:
-        made = connection.execute(
-            _MADE.where(
-                journal_table.c.terminal == own.terminal, journal_table.c.epoch == own.epoch
-            )
-        ).scalar()
-        proven = connection.execute(
-            _PROVEN.where(
-                acknowledgements.c.terminal == own.terminal,
-                acknowledgements.c.epoch == own.epoch,
-            )
-        ).scalar()
+        of_epoch = {"of_terminal": own.terminal, "of_epoch": own.epoch}
+        made = connection.execute(_MADE, of_epoch).scalar()
+        proven = connection.execute(_PROVEN, of_epoch).scalar()
         oldest = queries.entry_row(connection, EntryKey(own.terminal, own.epoch, (proven or 0) + 1))
-        error = connection.execute(_STATE.where(sync_state.c.name == LAST_ERROR)).scalar()
+        error = connection.execute(_STATE, {"of_name": LAST_ERROR}).scalar()
         copied = sync_queries.state(connection, COPIED)
         copy_error = sync_queries.state(connection, COPY_ERROR)
     epoch, seq = map(int, (copied or "0 0").split())
@@ -145,6 +137,10 @@ def _age_s(journal: Journal, body: bytes) -> int:
     return max(int((now.wall.astimezone(UTC) - made).total_seconds()), 0)
 
 
-_MADE: Final = select(func.max(journal_table.c.seq))
-_PROVEN: Final = select(func.max(acknowledgements.c.seq))
-_STATE: Final = select(sync_state.c.value)
+_MADE, _PROVEN = (
+    select(func.max(table.c.seq)).where(
+        table.c.terminal == bindparam("of_terminal"), table.c.epoch == bindparam("of_epoch")
+    )
+    for table in (journal_table, acknowledgements)
+)
+_STATE: Final = select(sync_state.c.value).where(sync_state.c.name == bindparam("of_name"))

@@ -76,6 +76,9 @@ class Centre:
         if where.path == "/v1/journal":
             page = msgspec.msgpack.decode(request.body, type=wire.JournalPage)
             return self.central.take_page(signed, page)
+        if where.path == "/v1/evidence":
+            sent = msgspec.msgpack.decode(request.body, type=wire.Evidence)
+            return self.central.take_evidence(signed, sent)
         branch = self.central.admit(signed)
         return self.central.feed_page(branch, _ask(where.query))
 

@@ -17,6 +17,7 @@ from app.sync import backoff, wholeness
 from app.sync.backoff import Backoff
 from app.sync.client import CentreClient
 from app.sync.counter import RequestCounter
+from app.sync.evidence import EvidenceSender
 from app.sync.http import Way
 from app.sync.keeper import Keeper
 from app.sync.puller import Puller
@@ -63,10 +64,13 @@ class Agent:
             way or own.centre_url, own.terminal, own.terminal_signer, RequestCounter(store)
         )
         self._pusher: Final = Pusher(store, own, self._client, self._status)
+        self._evidence: Final = EvidenceSender(store, own, self._client, self._status)
         self._puller: Final = Puller(store, own, self._client, self._status)
         spans = (pace.backoff_base_ms, pace.backoff_cap_ms)
         self.push_backoff: Final = Backoff(secrets.randbelow, *spans)
         self.pull_backoff: Final = Backoff(secrets.randbelow, *spans)
+        self.evidence_backoff: Final = Backoff(secrets.randbelow, *spans)
+        self._has_evidence = True  # what an agent before this one may have left
         self._is_asked = False
         self._more_to_push = True
         self._push_refusal: Refusal | None = None
@@ -85,6 +89,7 @@ class Agent:
                 self._is_asked = True
             if self._more_to_push or self._pusher.has_news():
                 self._more_to_push = self._pusher.push()
+                self._has_evidence = True
         except ClerkError as error:
             self._more_to_push = True
             self._push_refusal = error.code
@@ -92,7 +97,20 @@ class Agent:
             self._failed(Line.PUSH, error)
             return 0
         self.push_backoff.succeeded()
+        if not self._more_to_push:
+            self._send_evidence()
         return 0 if self._more_to_push else self._pace.wake_ms
+
+    def _send_evidence(self) -> None:
+        """Send the files of disputes when the journal is up; they never hold it back."""
+        if not self._has_evidence or self.evidence_backoff.wait_ms(self._now_ms()):
+            return
+        try:
+            self._has_evidence = self._evidence.send()
+        except ClerkError:
+            self.evidence_backoff.failed(self._now_ms())
+        else:
+            self.evidence_backoff.succeeded()
 
     def pull_turn(self) -> int:
         """Ask for one page of news if it is time."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.domain.documents import DocumentKind
 from app.domain.item import Item
@@ -13,6 +13,9 @@ from app.domain.ports import PaperState
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
+
+if TYPE_CHECKING:
+    from app.services.shortage import Inquiry
 
 
 class Tone(StrEnum):
@@ -115,10 +118,11 @@ class ShiftState:
 
 
 class ClosingStage(StrEnum):
-    """A shift is counted, then compared with the record, then closed."""
+    """A shift is counted, then compared with the record, perhaps explained, then closed."""
 
     COUNT = auto()
     COMPARE = auto()
+    CAUSES = auto()
     CLOSED = auto()
 
 
@@ -128,6 +132,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    `inquiry` is what may explain the difference, once it was asked for.
     """
 
     turn: int = 0
@@ -141,6 +146,7 @@ class ClosingState:
     difference: Money = Money.ZERO
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
+    inquiry: "Inquiry | None" = None
     message: Message | None = None
 
 
