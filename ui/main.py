@@ -118,6 +118,7 @@ class WindowProcess(QObject):
         self._store: Final = TaskThread("store", self)
         self._register: Final = TaskThread("register", self)
         self._printer: Final = TaskThread("printer", self)
+        self._audit: Final = TaskThread("audit", self)
         self._scanner = ScannerThread(parts.open_scanner) if parts.open_scanner else None
         self.main.first_painted.connect(self._open)
         self.main.closed.connect(self._quit)
@@ -125,7 +126,7 @@ class WindowProcess(QObject):
 
     def start(self) -> None:
         """Show the window; everything else follows its first paint."""
-        for thread in (self._store, self._register, self._printer):
+        for thread in (self._store, self._register, self._printer, self._audit):
             thread.start()
         self.main.show()
         self.main.activateWindow()
@@ -137,7 +138,7 @@ class WindowProcess(QObject):
         self._parts.cancel_devices()
         if self._scanner is not None:
             self._scanner.stop()
-        for thread in (self._register, self._printer, self._store):
+        for thread in (self._register, self._printer, self._audit, self._store):
             thread.stop()
         if self.customer is not None:
             self.customer.dispose()
@@ -195,6 +196,7 @@ class WindowProcess(QObject):
             store_tasks=self._store,
             register_tasks=self._register,
             printer_tasks=self._printer,
+            audit_tasks=self._audit,
             register=cache(parts.make_register),
             printer=cache(parts.make_printer),
             render=cache(parts.make_render),

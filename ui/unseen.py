@@ -23,6 +23,7 @@ class Served:
 def replicate(settings: Settings, clock: Clock | None, *, with_parent: bool) -> None:
     """Replicate by a clock, the machine's where None is given, until it is time to stop."""
     from app.store.database import Role, Store  # noqa: PLC0415 - by this process alone
+    from app.store.instance_lock import instance_lock  # noqa: PLC0415
     from app.store.keyfile import read_key  # noqa: PLC0415
     from app.sync.agent import run_agent  # noqa: PLC0415
 
@@ -33,7 +34,8 @@ def replicate(settings: Settings, clock: Clock | None, *, with_parent: bool) -> 
         follow_parent(sys.stdin.buffer, stop)
     store = Store.open(settings.database, read_key(settings.key_file), Role.AGENT)
     try:
-        run_agent(store, settings, stop, clock=clock)
+        with instance_lock(settings.agent_lock):
+            run_agent(store, settings, stop, clock=clock)
     finally:
         store.close()
 

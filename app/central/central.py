@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from sqlalchemy import Table, insert, select
 
-from app.central import corrections, enrolment, publishing
+from app.central import corrections, enrolment, publishing, retrieval
 from app.central.access import SignedRequest, admit, refused
 from app.central.bell import Bell
 from app.central.corrections import CorrectionState, Order
@@ -150,7 +150,7 @@ class Central:
         if not request.is_from(body.key):
             raise refused(wire.BAD_SIGNATURE, "request")
         with self._database.transaction() as connection:
-            answer = enrolment.enrol(connection, body, self._signer.key)
+            answer = enrolment.enrol(connection, body, self._signer, self._now_ms())
         self.bell.ring([answer.branch])
         return answer
 
@@ -183,6 +183,12 @@ class Central:
         """Return the branch of the terminal that asks. Raises `Refused`."""
         with self._database.transaction() as connection:
             return admit(connection, request).branch
+
+    def journal_page(self, request: SignedRequest, epoch: int, after: int) -> wire.SentJournal:
+        """Return what is held of the caller's own journal after an entry. Raises `Refused`."""
+        with self._database.transaction() as connection:
+            caller = admit(connection, request)
+            return retrieval.read_page(connection, caller.terminal, epoch, after)
 
     def feed_page(self, branch: str, ask: FeedAsk) -> wire.SentFeed:
         """Return a page of the first stream that has news, or an empty one of the first stream."""

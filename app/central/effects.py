@@ -28,6 +28,7 @@ from app.central.staff import StaffChanges
 from app.central.visits import VisitStates, policy_numbers
 from app.messages.entries import SCHEMA, Entry, EntryKey
 from app.messages.feed import Stream
+from app.messages.signers import EPOCH_OPENED
 
 UNKNOWN_SCHEMA: Final = "unknown_schema"
 UNKNOWN_KIND: Final = "unknown_kind"
@@ -121,6 +122,8 @@ class Effects:
     def _book(self, entry: Entry) -> None:
         if entry.kind in DAY_BEGINS:
             self.day = entry.payload["day"]
+        elif entry.kind == EPOCH_OPENED:  # a restored window goes on in the day that was open
+            self.day = str(entry.payload.get("day", ""))
         self._counts[self.day, entry.kind] += 1
         where = {"branch": self._branch, "day": self.day} | entry.key._asdict()
         for line, (account, amount) in enumerate(entry.postings, start=1):

@@ -56,6 +56,7 @@ def create_app(central: Central) -> FastAPI:
     for path, method, reply in (
         ("/v1/enrol", "POST", _enrol),
         ("/v1/journal", "POST", _journal),
+        ("/v1/journal", "GET", _own_journal),
         ("/v1/feed", "GET", _feed),
         ("/v1/evidence", "POST", _evidence),
     ):
@@ -88,6 +89,14 @@ async def _enrol(central: Central, request: Request) -> msgspec.Struct:
 async def _journal(central: Central, request: Request) -> msgspec.Struct:
     signed = await _signed(request)
     return await run_in_threadpool(central.take_page, signed, _decoded(_PAGE, signed.body))
+
+
+async def _own_journal(central: Central, request: Request) -> msgspec.Struct:
+    signed = await _signed(request)
+    epoch, after = (
+        _whole(request.query_params.get(name, ""), COUNTER_MAX, name) for name in ("epoch", "after")
+    )
+    return await run_in_threadpool(central.journal_page, signed, epoch, after)
 
 
 async def _evidence(central: Central, request: Request) -> msgspec.Struct:

@@ -132,8 +132,18 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     key: str
 
 
+class KnownEpoch(msgspec.Struct, frozen=True):
+    """How far the centre holds an earlier epoch, and the terminal's key in it."""
+
+    holds: Acknowledgement
+    terminal_key: str
+
+
 class EnrolAnswer(msgspec.Struct, frozen=True):
-    """What a terminal is from now on. `centre_key` signs acknowledgements and the feed."""
+    """What a terminal is from now on. `centre_key` signs acknowledgements and the feed.
+
+    `known` are the epochs before this one, oldest first: the first entry cites the last of them.
+    """
 
     terminal: str
     branch: str
@@ -141,6 +151,13 @@ class EnrolAnswer(msgspec.Struct, frozen=True):
     window: int
     epoch: int
     centre_key: str
+    known: list[KnownEpoch] = []
+
+
+class SentJournal(msgspec.Struct, frozen=True):
+    """A page of a terminal's own journal as the centre holds it: for a computer made anew."""
+
+    entries: list[SentEntry]
 
 
 def sent(entry: Entry, private: Private | None) -> SentEntry:

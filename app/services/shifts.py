@@ -56,7 +56,7 @@ def opens_day(journal: Journal) -> bool:
 def drawer(journal: Journal) -> DrawerState:
     """Return what the drawer should hold in the open shift. Raises SHIFT_CLOSED."""
     with journal.read() as connection:
-        return _drawer(connection, require_shift(connection).id)
+        return drawer_of(connection, require_shift(connection).id)
 
 
 def open_shift(journal: Journal, session: ClerkSession, counted: CashCount, cause: str) -> Shift:
@@ -109,7 +109,7 @@ def close_shift(
         if queries.visits_in(unit.connection, _AT_THE_WINDOW):
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
         unknown = queries.visits_in(unit.connection, (VisitState.SETTLING,))
-        expected = _drawer(unit.connection, shift.id).expected
+        expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
         unit.append(
             Draft(
@@ -138,7 +138,8 @@ def _closing(counted: Money, difference: Money) -> tuple[tuple[str, int], ...]:
     return lines(balanced(booked)) if booked else ()
 
 
-def _drawer(connection: Connection, shift: str) -> DrawerState:
+def drawer_of(connection: Connection, shift: str) -> DrawerState:
+    """Return what the drawer should hold in a shift, within a view that is open already."""
     settling = queries.visits_in(connection, (VisitState.SETTLING,))
     unconfirmed = Money.total(
         visit.payment.due - visit.payment.card

@@ -11,7 +11,14 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, se
 
 from app.messages.canonical import Payload
 from app.messages.entries import EntryKey
-from app.store.tables import journal, journal_private, postings, sessions, shifts
+from app.store.tables import (
+    journal,
+    journal_private,
+    postings,
+    sessions,
+    shifts,
+    visit_entries,
+)
 
 _PAGE: Final = 500
 _BODY: Final = msgspec.json.Decoder()
@@ -67,6 +74,34 @@ def lines(connection: Connection, first: EntryKey, last: EntryKey | None) -> Ite
         .order_by(journal.c.epoch, journal.c.seq)
     )
     for row in connection.execute(wanted).yield_per(_PAGE):
+        yield _line(row)
+
+
+def last_before(connection: Connection, kind: str, first: EntryKey) -> Line | None:
+    """Return the newest entry of a kind before an entry; None where there is none."""
+    wanted = (
+        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body, journal.c.hash)
+        .where(journal.c.kind == kind, ~_between(journal, first, None))
+        .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(wanted).first()
+    return None if row is None else _line(row)
+
+
+def lines_of_visit(connection: Connection, visit: str) -> Iterator[Line]:
+    """Yield the entries of a visit, in their order."""
+    same = tuple_(journal.c.terminal, journal.c.epoch, journal.c.seq).in_(
+        select(visit_entries.c.terminal, visit_entries.c.epoch, visit_entries.c.seq).where(
+            visit_entries.c.visit == visit
+        )
+    )
+    wanted = (
+        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body, journal.c.hash)
+        .where(same)
+        .order_by(journal.c.epoch, journal.c.seq)
+    )
+    for row in connection.execute(wanted):
         yield _line(row)
 
 

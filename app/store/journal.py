@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from app.clock import Clock
 from app.errors import ClerkError, Refusal
-from app.messages.canonical import ZERO_HASH, Payload
+from app.messages.canonical import ZERO_HASH, Payload, canonical, parse
 from app.messages.entries import Author, AuthorKind, Draft, Entry, EntryKey, Place, moment, seal
 from app.messages.feed import Stream
 from app.messages.signing import Signer
@@ -36,7 +36,10 @@ PENDING: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which window this is, and the keys that speak for it."""
+    """Which window this is, and the keys that speak for it.
+
+    `continues` is what the first entry of this epoch cites of the ones before; None for the first.
+    """
 
     terminal: str
     epoch: int
@@ -47,6 +50,7 @@ class Identity:
     recovery_signer: Signer
     centre_key: str
     centre_url: str
+    continues: Payload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,17 @@ def read_identity(connection: Connection) -> Identity:
         Signer.from_secret(row.recovery_secret),
         row.centre_key,
         row.centre_url,
+        parse(row.continues.encode()) if row.continues else None,
     )
+
+
+def cited(epoch: int, seq: int, head: str, terminal_key: str) -> str:
+    """Return, for the identity's row, what the first entry of an epoch says of the last known one.
+
+    `terminal_key` is the key of that earlier epoch: whoever trusts this entry may trust it, too.
+    """
+    facts = {"epoch": epoch, "seq": seq, "hash": head, "terminal_key": terminal_key}
+    return canonical(facts).decode()
 
 
 _APPEND: Final = Change(insert(journal))

@@ -44,7 +44,7 @@ identity: Final = Table(
     "identity", metadata,
     _text("terminal", primary=True), _int("epoch"), _text("branch"), _text("branch_name"),
     _int("window"), _bytes("terminal_secret"), _bytes("recovery_secret"), _text("centre_key"),
-    _text("centre_url"),
+    _text("centre_url"), _text("continues"),
 )  # fmt: skip
 
 journal: Final = Table(

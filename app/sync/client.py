@@ -76,6 +76,16 @@ class CentreClient:
 
         return self._answer(get, wire.SentFeed)
 
+    def journal(self, epoch: int, after: int) -> wire.SentJournal | wire.Problem:
+        """Ask for a page of this terminal's own journal. Raises as `push` does."""
+        query = urlencode({"epoch": epoch, "after": after})
+
+        def get() -> Incoming:
+            with self._order:
+                return self._wire.send(self._signed("GET", f"{_JOURNAL}?{query}", b""))
+
+        return self._answer(get, wire.SentJournal)
+
     def interrupt(self) -> None:
         """Break off what is under way in other threads."""
         self._wire.interrupt()

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 
 from app.domain.visit import Step
 from app.services.shifts import close_shift
@@ -89,3 +90,32 @@ def test_it_has_help(kind: str) -> None:
 
     assert done.returncode == 0
     assert "--format" in done.stdout.decode()
+
+
+def test_what_a_difference_may_come_from(closed: Path) -> None:
+    done = okno("report", "shortage", "--shift", "1", "--json", "--data", str(closed))
+
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (answer["report"], answer["difference"]) == ("shortage", -262_260)
+    assert (answer["program_fault_excluded"], answer["warning"]) == (True, "")
+    first = answer["explanations"][0]
+    assert first["causes"] == ["not_taken"]
+    assert first["places"][0]["entries"] == ["660049-2.1.9", "660049-2.1.10"]
+    assert "800847 40 39751 0" in first["sentence"].replace("\u00a0", " ")
+    assert answer["unknowable"].startswith("Программа не знает")
+
+
+def test_the_search_speaks_to_people_first_of_what_does_not_hold(closed: Path) -> None:
+    spoken = okno("report", "shortage", "--data", str(closed)).stdout.decode()
+    assert spoken.startswith("Журнал проверен целиком")
+    assert "1. Деньги за продажу не в ящике" in spoken
+
+    connection = sqlcipher.connect(str(closed / "okno.db"))
+    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    connection.execute("UPDATE postings SET amount = amount + 1 WHERE account = 'drawer'")
+    connection.commit()
+    connection.close()
+
+    doubted = okno("report", "shortage", "--data", str(closed)).stdout.decode()
+    assert doubted.startswith("Ошибка программы не исключена: проверка журнала не прошла")

@@ -49,6 +49,8 @@ MAY_CALL = {
     "settle.start_settlement": SERVING,
     "shifts.close_shift": SERVING,
     "shifts.open_shift": SERVING,
+    "shortage.inquire": SERVING,
+    "shortage.inquire_again": SERVING,
     "staff.sign_out": ANYBODY,
     "staff_changes.block_badge": MANAGING,
     "staff_changes.give_badge": MANAGING,
@@ -67,6 +69,7 @@ OTHER_RIGHT = {
     "staff_changes.give_badge": "manage_staff",
     "staff_changes.read_staff": "manage_staff",
     "staff_changes.reset_pin": "manage_staff",
+    "shortage.inquire_again": "open_day",
 }
 """What a service asks for where that is not `serve`."""
 
@@ -107,6 +110,7 @@ def arguments(function: Service, counter: Counter, session: ClerkSession) -> dic
         "refusal": (ROMASHKA.key, "12.6"),
         "label": None,
         "size": 1,
+        "number": 1,
         "is_of_shift": 1,
     }
     by_type: dict[object, object] = {

@@ -31,8 +31,9 @@ class Addresses:
 class Desk:
     """One counter. `register`, `printer` and `render` are called on their own threads only.
 
-    Without `pages` whole pages wait in the queue. `keep_report` writes a report into files and
-    returns the one for people, on the printer's thread. A code that comes again within
+    `audit_tasks` is for reading all of the journal, which nobody waits for. Without `pages` whole
+    pages wait in the queue. `keep_report` writes a report into files and returns the one for
+    people, on the printer's thread. A code that comes again within
     `debounce_ms` is the same scan.
 
     `trial_slip` makes the bytes of a slip that tries the printer and is no document.
@@ -45,6 +46,7 @@ class Desk:
     store_tasks: Tasks
     register_tasks: Tasks
     printer_tasks: Tasks
+    audit_tasks: Tasks
     register: Callable[[], FiscalRegister]
     printer: Callable[[], ReceiptPrinter]
     render: "Callable[[], Render]"

@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.shift import Shift
 from app.domain.visit import Visit, VisitState
-from app.services import shifts, workplace
+from app.services import shifts, shortage, workplace
 from app.services.shifts import DrawerState, ShiftClosing
+from app.services.shortage import Inquiry
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
-from ui.presenters import words
+from ui.presenters import shortage_words, words
+from ui.presenters.causes import Causes
 from ui.presenters.counting import after_typing, cash_of, spoil
 from ui.presenters.states import COUNTED, ClosingStage, ClosingState, Message, Tone
 from ui.texts import sentence
@@ -34,6 +36,9 @@ class ClosingPresenter(QObject):
         self.state = ClosingState()
         self._desk: Final = desk
         self._session: ClerkSession | None = None
+        self._causes: Final = Causes(desk, self)
+        self._causes.found.connect(self._draw_causes)
+        self._causes.failed.connect(self._refuse)
 
     def begin(self, session: ClerkSession, shift: Shift, unknown: tuple[Visit, ...]) -> None:
         """Ask for a count of the drawer; `unknown` are the visits whose receipt is not proven."""
@@ -61,15 +66,36 @@ class ClosingPresenter(QObject):
             self._compare()
         elif self.state.stage is ClosingStage.COMPARE:
             self._close(self._session)
-        else:
+        elif self.state.stage is ClosingStage.CLOSED:
             self.done.emit()
+
+    @Slot()
+    def find(self) -> None:
+        """Look for what may explain the difference, before anything is written."""
+        session, state = self._session, self.state
+        can_ask = state.stage is ClosingStage.COMPARE and bool(state.difference)
+        if session is None or state.is_busy or not can_ask:
+            return
+        counted = cash_of(state.pieces)
+        self._show(is_busy=True, message=Message(Tone.HINT, shortage_words.SEARCHING))
+        self._causes.ask(lambda: shortage.inquire(self._desk.journal, session, counted))
+
+    @Slot()
+    def recount(self) -> None:
+        """Count again with the explanations in mind; the pieces stay as they were typed."""
+        if self.state.stage is ClosingStage.CAUSES:
+            self._causes.forget()
+            self._show(stage=ClosingStage.COUNT, inquiry=None, message=None)
 
     @Slot()
     def back(self) -> None:
         """Count again, or go back to the work; what is closed stays closed."""
         if self.state.is_busy:
             return
-        if self.state.stage is ClosingStage.COMPARE:
+        if self.state.stage is ClosingStage.CAUSES:
+            self._causes.forget()
+            self._show(stage=ClosingStage.COMPARE, inquiry=None, message=None)
+        elif self.state.stage is ClosingStage.COMPARE:
             self._show(stage=ClosingStage.COUNT, message=None)
         elif self.state.stage is ClosingStage.COUNT:
             self.left.emit()
@@ -102,6 +128,14 @@ class ClosingPresenter(QObject):
             unknown=unknown_of(visits),
         )
 
+    @Slot(object)
+    def _draw_causes(self, inquiry: Inquiry) -> None:
+        if self.state.stage is ClosingStage.CAUSES:
+            self._keep(inquiry=inquiry)
+        else:
+            stage = ClosingStage.CAUSES
+            self._show(is_busy=False, stage=stage, inquiry=inquiry, message=None)
+
     def _close(self, session: ClerkSession) -> None:
         counted = cash_of(self.state.pieces)
         self._show(is_busy=True, message=None)
@@ -122,6 +156,7 @@ class ClosingPresenter(QObject):
         )
         self.closed.emit()
 
+    @Slot(object)
     def _refuse(self, error: Exception) -> None:
         self._show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))
 

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.report import DayReport
-from app.services import reports
+from app.services import reports, shortage
+from app.services.shortage import Inquiry
 from app.services.workplace import Proof
 from ui.bridge.desk import Desk
 from ui.presenters import day_words as words
+from ui.presenters import shortage_words
+from ui.presenters.causes import Causes
 from ui.presenters.sections import SectionPresenter, SectionState
 from ui.presenters.states import Message, Tone
 from ui.texts import sentence
@@ -18,11 +21,22 @@ from ui.texts import sentence
 
 @dataclass(frozen=True, slots=True)
 class DayState(SectionState):
-    """A report with how much of the journal was proven then; None until they are read."""
+    """A report with how much of the journal was proven then; None until they are read.
+
+    `inquiry` is what may explain the difference of its newest shift that has one.
+    """
 
     report: DayReport | None = None
     proof: Proof | None = None
     is_of_shift: bool = False
+    inquiry: Inquiry | None = None
+
+    @property
+    def differing(self) -> int | None:
+        """Return the number of the newest closed shift with a difference; None without one."""
+        shifts = () if self.report is None else self.report.shifts
+        found = [each.number for each in shifts if each.difference]
+        return found[-1] if found else None
 
 
 class DayPresenter(SectionPresenter):
@@ -31,6 +45,9 @@ class DayPresenter(SectionPresenter):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(desk, parent)
         self.state: DayState = DayState()
+        self._causes: Final = Causes(desk, self)
+        self._causes.found.connect(self._draw_causes)
+        self._causes.failed.connect(self._tell)
 
     def begin(self) -> None:
         self.state = DayState(turn=self.state.turn)
@@ -38,19 +55,20 @@ class DayPresenter(SectionPresenter):
 
     def close(self) -> None:
         super().close()
+        self._causes.forget()
         self.state = DayState(turn=self.state.turn)
 
     @Slot()
     def toggle(self) -> None:
         """Show the newest shift instead of the day, or the day again."""
-        if not self.state.is_busy:
+        if not self.state.is_busy and self.state.inquiry is None:
             self._read(is_of_shift=not self.state.is_of_shift)
 
     @Slot()
     def save(self) -> None:
         """Write the report that is shown into the folder of documents, as PDF and as JSON."""
         report, keep = self.state.report, self.desk.keep_report
-        if report is None or self.state.is_busy:
+        if report is None or self.state.is_busy or self.state.inquiry is not None:
             return
         if keep is None:
             self.keep(message=Message(Tone.ERROR, words.NOWHERE_TO_SAVE))
@@ -58,16 +76,44 @@ class DayPresenter(SectionPresenter):
         self.show(is_busy=True, message=Message(Tone.HINT, words.SAVING))
         self.desk.printer_tasks.run(lambda: keep(report), self._tell_saved, self._tell)
 
+    @Slot()
+    def find(self) -> None:
+        """Look for what may explain the difference of a shift that is closed."""
+        session, journal, number = self.session, self.desk.journal, self.state.differing
+        if self.state.is_busy or self.state.report is None or self.state.inquiry is not None:
+            return
+        if number is None:
+            self.keep(message=Message(Tone.HINT, shortage_words.NO_DIFFERENT_SHIFT))
+            return
+        self.show(is_busy=True, message=Message(Tone.HINT, shortage_words.SEARCHING))
+        self._causes.ask(lambda: shortage.inquire_again(journal, session, number))
+
+    def back(self) -> bool:
+        """Go back from the explanations to the report."""
+        if self.state.inquiry is None:
+            return False
+        self._causes.forget()
+        self.show(inquiry=None, message=None)
+        return True
+
     def hint(self) -> Message:
         if self.state.message is not None:
             return self.state.message
         if self.state.report is None:
             return Message(Tone.HINT, words.READING)
+        if self.state.inquiry is not None:
+            return Message(Tone.HINT, shortage_words.HINT_CLOSED)
         return Message(Tone.HINT, words.DAY_HINT)
 
     def keys(self) -> tuple[str, ...]:
+        if self.state.inquiry is not None:
+            return ("back",)
         other = "as_day" if self.state.is_of_shift else "as_shift"
-        return ("save", other, "back") if self.state.report is not None else (other, "back")
+        if self.state.report is None:
+            return (other, "back")
+        return (
+            ("save", "causes", other, "back") if self.state.differing else ("save", other, "back")
+        )
 
     def keep(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         self.state = replace(self.state, **changes)
@@ -86,6 +132,13 @@ class DayPresenter(SectionPresenter):
         report, proof = found
         self.show(is_busy=False, report=report, proof=proof)
 
+    @Slot(object)
+    def _draw_causes(self, inquiry: Inquiry) -> None:
+        if self.state.inquiry is not None:
+            self.keep(inquiry=inquiry)
+        else:
+            self.show(is_busy=False, inquiry=inquiry, message=None)
+
     def _refuse(self, error: Exception) -> None:
         self.show(report=None, proof=None)
         self._tell(error)
@@ -94,5 +147,6 @@ class DayPresenter(SectionPresenter):
         text = words.SAVED.format(path=path)
         self.show(is_busy=False, message=Message(Tone.DONE, text))
 
+    @Slot(object)
     def _tell(self, error: Exception) -> None:
         self.show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.domain.documents import DocumentKind
 from app.domain.item import Item
@@ -13,6 +13,9 @@ from app.domain.ports import PaperState
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
+
+if TYPE_CHECKING:
+    from app.services.shortage import Inquiry
 
 
 class Tone(StrEnum):
@@ -83,11 +86,20 @@ class PlaceState:
     message: Message | None = None
 
 
+class Choosing(StrEnum):
+    """How far a clerk is with a PIN of their own."""
+
+    NOTHING = auto()
+    NEW = auto()
+    AGAIN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class SignInState:
     """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
 
-    Where the window is locked, the number is the clerk's who works here and stays.
+    Where the window is locked, the number is the clerk's who works here and stays. `choosing` says
+    that the PIN was for one sign-in, and what is typed now: the new one, or the new one again.
     """
 
     turn: int = 0
@@ -95,6 +107,7 @@ class SignInState:
     is_busy: bool = False
     number: str = ""
     is_locked: bool = False
+    choosing: Choosing = Choosing.NOTHING
     message: Message | None = None
 
 
@@ -115,10 +128,11 @@ class ShiftState:
 
 
 class ClosingStage(StrEnum):
-    """A shift is counted, then compared with the record, then closed."""
+    """A shift is counted, then compared with the record, perhaps explained, then closed."""
 
     COUNT = auto()
     COMPARE = auto()
+    CAUSES = auto()
     CLOSED = auto()
 
 
@@ -128,6 +142,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    `inquiry` is what may explain the difference, once it was asked for.
     """
 
     turn: int = 0
@@ -141,6 +156,7 @@ class ClosingState:
     difference: Money = Money.ZERO
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
+    inquiry: "Inquiry | None" = None
     message: Message | None = None
 
 

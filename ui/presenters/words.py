@@ -6,7 +6,7 @@ from typing import Final
 from app.domain.charges import ChargeKind
 from app.domain.ports import PaperState
 from app.domain.visit import Step, VisitState
-from ui.presenters.states import ClosingStage, Panel, Question
+from ui.presenters.states import Choosing, ClosingStage, Panel, Question
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -133,6 +133,19 @@ SIGNED_OUT: Final = "Вы вышли. Смена остаётся открыто
 LOCKED: Final = "Окно заблокировано. Введите свой пин-код и нажмите Enter — работа продолжится."
 LOCKED_TITLE: Final = "Окно заблокировано"
 SIGN_IN_TITLE: Final = "Вход"
+PIN_HEAD: Final = "Пин-код"
+PIN_TITLES: Final[Mapping[Choosing, str]] = dict.fromkeys(
+    (Choosing.NEW, Choosing.AGAIN), "Свой пин-код"
+)
+PIN_HEADS: Final[Mapping[Choosing, str]] = {
+    Choosing.NEW: "Новый пин-код",
+    Choosing.AGAIN: "Новый пин-код ещё раз",
+}
+CHOOSE_PIN: Final[Mapping[Choosing, str]] = {
+    Choosing.NEW: "Пин-код был разовый. Придумайте свой, от 4 цифр, и нажмите Enter.",
+    Choosing.AGAIN: "Введите новый пин-код ещё раз и нажмите Enter.",
+}
+PINS_DIFFER: Final = "Пин-коды не совпали. Введите новый пин-код снова."
 HELP_HINT: Final = "Памятка. Стрелки и PgDn — листать, Esc — вернуться туда, где вы были."
 SIGNED_OUT_CLOSED: Final = "Вы вышли."
 OPEN_SHIFT_HINT: Final = (
@@ -159,8 +172,12 @@ CLOSING_HINTS: Final[Mapping[ClosingStage, str]] = {
         "Пересчитайте все деньги в ящике. Enter — следующий номинал, F2 — показать итог."
     ),
     ClosingStage.COMPARE: "Сверьте три суммы. Enter — закрыть смену, Esc — пересчитать ещё раз.",
+    ClosingStage.CAUSES: "Это подсказки, а не вывод. F2 — пересчитать ящик, Esc — к трём суммам.",
     ClosingStage.CLOSED: "Итог записан. Enter — открыть новую смену, F10 — выйти.",
 }
+CLOSING_DIFFERS: Final = (
+    "Сверьте три суммы. F3 — найти причину, Esc — пересчитать ещё раз, Enter — закрыть смену."
+)
 CLOSING_NOW: Final = "Идёт закрытие смены. Esc — вернуться к работе, тогда сканируйте."
 SHIFT_IS_CLOSED: Final = "Смена закрыта. Enter — открыть новую смену, F10 — выйти."
 CLOSE_WHEN_IDLE: Final = "Сначала завершите, прервите или отложите выдачу, которая на экране."

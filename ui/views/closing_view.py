@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QWidg
 from app.domain.money import Money
 from ui.presenters import phrases, words
 from ui.presenters.states import ClosingStage, ClosingState
+from ui.views.causes_panel import CausesPanel
 from ui.views.count_grid import CountGrid
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label, mark, right, rule, wrapped
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FIGURES_PX = 760
+_PLACES = {ClosingStage.COUNT: 0, ClosingStage.CAUSES: 2}
+"""Where each stage stands; the others show the figures."""
 
 
 class ClosingView(QWidget):
@@ -42,6 +45,8 @@ class ClosingView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._counting())
         self._stack.addWidget(_beside_nothing(self._figures))
+        self._causes = CausesPanel("causes")
+        self._stack.addWidget(self._causes)
         layout = column(self, (40, 24, 40, 24), 14)
         layout.addWidget(self._title)
         layout.addWidget(self._stack, 1)
@@ -59,7 +64,10 @@ class ClosingView(QWidget):
             self._figures.forget()
         else:
             self._figures.show_state(state)
-        self._stack.setCurrentIndex(0 if is_count else 1)
+        if state.inquiry is not None:
+            picture = self._causes.show_inquiry(state.inquiry, is_closed=False)
+            self._title.setText(picture.title)
+        self._stack.setCurrentIndex(_PLACES.get(state.stage, 1))
         if state.turn != self._turn:
             self._turn = state.turn
             self._gate.arm(self)
@@ -69,14 +77,20 @@ class ClosingView(QWidget):
         """Give the keyboard to the stage."""
         if self._stage is ClosingStage.COUNT:
             self.grid.refocus()
+        elif self._stage is ClosingStage.CAUSES:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._figures.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_key(self, key: int) -> bool:
-        """F2 ends the count, Enter confirms the figures, Esc goes back."""
+        """F2 ends the count, F3 looks for causes, Enter confirms the figures, Esc goes back."""
         is_count = self._stage is ClosingStage.COUNT
         if key in ((Qt.Key.Key_F2,) if is_count else _ENTER):
             self._presenter.confirm()
+        elif key == Qt.Key.Key_F3:
+            self._presenter.find()
+        elif key == Qt.Key.Key_F2:
+            self._presenter.recount()
         elif key == Qt.Key.Key_Escape:
             self._presenter.back()
         else:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 from ui.bridge.key_gate import KeyGate
 from ui.presenters import words
 from ui.presenters.drawing import keys_of, message_of
-from ui.presenters.hints import closing_hint, shift_hint, sign_in_hint
-from ui.presenters.states import ClosingStage, Message, Page, PlaceState, SignInState, Tone
+from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint
+from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
 from ui.widgets.bars import MessageBar
@@ -39,6 +39,8 @@ KEYS: Final = (
     ("refuse", "F8", "Не забирает"),
     ("open", "F2", "Открыть смену"),
     ("compare", "F2", "Показать итог"),
+    ("recount", "F2", "Пересчитать"),
+    ("causes", "F3", "Найти причину"),
     ("close", "F9", "Закрыть смену"),
     ("aside", "F12", "Отложить"),
     ("return", "F12", "Вернуться к чеку"),
@@ -190,7 +192,7 @@ class MainWindow(QWidget):
         keys: dict[Page, tuple[str, ...]] = {
             Page.WORK: keys_of(screen, self.status.state.in_doubt),
             Page.SHIFT: ("open", "branch"),
-            Page.CLOSING: _CLOSING_KEYS[counter.closing.state.stage],
+            Page.CLOSING: closing_keys(counter.closing.state),
             Page.BRANCH: counter.branch.keys(),
         }
         messages = {
@@ -261,6 +263,8 @@ _CODES: Final = {
     "add": Qt.Key.Key_F6,
     "open": Qt.Key.Key_F2,
     "compare": Qt.Key.Key_F2,
+    "recount": Qt.Key.Key_F2,
+    "causes": Qt.Key.Key_F3,
     "close": Qt.Key.Key_F9,
     "aside": Qt.Key.Key_F12,
     "return": Qt.Key.Key_F12,
@@ -277,9 +281,4 @@ _CODES: Final = {
     "back": Qt.Key.Key_Escape,
     "branch": Qt.Key.Key_F10,
     "leave": Qt.Key.Key_F10,
-}
-_CLOSING_KEYS: Final = {
-    ClosingStage.COUNT: ("compare", "back", "leave"),
-    ClosingStage.COMPARE: ("back", "leave"),
-    ClosingStage.CLOSED: ("leave",),
 }

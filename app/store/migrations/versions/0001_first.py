@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("recovery_secret", sa.LargeBinary(), nullable=False),
         sa.Column("centre_key", sa.Text(), nullable=False),
         sa.Column("centre_url", sa.Text(), nullable=False),
+        sa.Column("continues", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", name="pk_identity"),
     )
     op.create_table(
@@ -282,7 +283,10 @@ def upgrade() -> None:
     )
 
 
-def _key() -> list[sa.Column[object]]:
+def _key() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
     """Return the three columns that name an entry."""
-    whole = (sa.Column(name, sa.Integer(), nullable=False) for name in ("epoch", "seq"))
-    return [sa.Column("terminal", sa.Text(), nullable=False), *whole]
+    return (
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+    )
