@@ -141,6 +141,11 @@ class Settings:
         return self.data_dir / self.second_copy if self.second_copy else None
 
     @property
+    def mark(self) -> Path:
+        """The signed mark of how far the journal went."""
+        return self.data_dir / "okno.mark"
+
+    @property
     def agent_lock(self) -> Path:
         return self.data_dir / "okno.agent.lock"
 

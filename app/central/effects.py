@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table
 
 from app.central import tables
 from app.central.checks import Arrival
@@ -21,10 +21,13 @@ from app.central.claims import (
     reversal_rows,
 )
 from app.central.corrections import Answers
-from app.central.database import Row, upsert
+from app.central.database import Row, insert_into, upsert
 from app.central.kinds import DAY_BEGINS, KNOWN
+from app.central.publishing import publish
+from app.central.staff import StaffChanges
 from app.central.visits import VisitStates, policy_numbers
 from app.messages.entries import SCHEMA, Entry, EntryKey
+from app.messages.feed import Stream
 from app.messages.signers import EPOCH_OPENED
 
 UNKNOWN_SCHEMA: Final = "unknown_schema"
@@ -54,6 +57,7 @@ class Effects:
         self._policies: Final = known_policies(connection, _all_numbers(sound))
         self._visits: Final = VisitStates(branch)
         self._answers: Final = Answers(connection, branch, sound)
+        self._staff: Final = StaffChanges(connection, branch, arrivals)
         self._rows: Final[dict[Table, list[Row]]] = {}
         self._figures: Final[Counter[tuple[str, str]]] = Counter()
         self._counts: Final[Counter[tuple[str, str]]] = Counter()
@@ -62,6 +66,11 @@ class Effects:
     def disputes(self) -> list[tuple[EntryKey, str]]:
         """Return the entries in effect that dispute a correction, each with its id."""
         return self._answers.disputes
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether the branch has something to hear of."""
+        return bool(self._answers.disputes or self._staff.news)
 
     def follow(self, arrival: Arrival) -> str:
         """Take in the effect of an entry, or return the reason why it is held."""
@@ -73,6 +82,7 @@ class Effects:
             or self._claims.refusal(entry)
             or self._refused_policy(entry)
             or self._answers.refusal(entry)
+            or self._staff.refusal(arrival)
         )
         if reason:
             return reason
@@ -82,6 +92,7 @@ class Effects:
             return MALFORMED_BODY
         self._claims.take(entry)
         self._answers.take(entry)
+        self._staff.take(arrival)
         self._policies.update(policy_numbers(entry))
         self._book(entry)
         return ""
@@ -89,9 +100,11 @@ class Effects:
     def write(self, connection: Connection) -> None:
         """Write all that the page's entries in effect lead to."""
         for table, rows in self._rows.items():
-            connection.execute(insert(table), rows)
+            connection.execute(insert_into(table), rows)
         self._visits.write(connection)
         self._answers.write(connection)
+        if self._staff.news:
+            publish(connection, self._branch, Stream.REFERENCE, self._staff.news)
         for table, value, sums in (
             (tables.daily_figures, "amount", self._figures),
             (tables.daily_counts, "count", self._counts),

@@ -132,17 +132,20 @@ def _item_withdrawn(message: FeedMessage) -> list[Change]:
 
 
 def _staff_changed(message: FeedMessage) -> list[Change]:
-    record = Record(message.payload, "staff_changed")
+    record = Record(_STAFF_DEFAULTS | message.payload, "staff_changed")
     clerk = record.name("clerk")
     for name in ("name", "role", "pin_hash"):
         record.name(name)
     record.names("rights")
-    record.flag("dismissed")
+    record.whole("pin_version")
+    record.flag("pin_temporary")
+    record.names("blocked_badges")
     badge = record.name("badge")
     if BadgeNumber.parse(badge).text != badge:
         raise malformed("staff_changed.badge")
-    payload = canonical(message.payload)
-    return [Change(_STAFF, {"clerk": clerk, "payload": payload, "position": message.position})]
+    row: dict[str, Any] = {"clerk": clerk, "payload": canonical(message.payload)}
+    row |= {"position": message.position, "dismissed": int(record.flag("dismissed"))}
+    return [Change(_STAFF, row)]
 
 
 def _table_changed(message: FeedMessage) -> list[Change]:
@@ -232,6 +235,11 @@ _TABLE_READERS: Final[dict[str, Callable[[dict[str, object]], str]]] = {
     "aml": lambda table: AmlTable.from_payload(table).version,
 }
 """Tables whose meaning is known here; others are kept as they came."""
+
+_STAFF_DEFAULTS: Final[dict[str, Any]] = {
+    "pin_version": 0, "pin_temporary": 0, "blocked_badges": [],
+}  # fmt: skip
+"""What a centre may leave out that never heard of a change at the branch."""
 
 _ITEM: Final = insert(feed_items).prefix_with("OR REPLACE")
 _ITEM_GONE: Final = delete(feed_items).where(feed_items.c.item == bindparam("of_item"))

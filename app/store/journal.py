@@ -19,6 +19,7 @@ from app.store.database import Store
 from app.store.prepared import Change, Query
 from app.store.tables import (
     feed_cursors,
+    feed_staff,
     identity,
     journal,
     journal_private,
@@ -111,7 +112,8 @@ class Journal:
         """Commit the entries of the block with all that follows from them, or none of it.
 
         Raises NOT_SIGNED_IN for a clerk whose session has ended: one entry signed by it would
-        stop the whole journal at the centre.
+        stop the whole journal at the centre. Raises CLERK_DISMISSED once the centre has said so:
+        nothing more is written under that name.
         """
         with self.store.transaction() as connection:
             _require_open_session(connection, writer)
@@ -136,14 +138,16 @@ class Journal:
 
 def _require_open_session(connection: Connection, writer: Writer) -> None:
     if writer.author.kind is AuthorKind.CLERK:
-        wanted = {"of_key": writer.signer.key}
-        if _SESSION.scalar(connection, wanted) != "open":
+        row = _SESSION.first(connection, {"of_key": writer.signer.key})
+        if row is None or row.state != "open":
             raise ClerkError(Refusal.NOT_SIGNED_IN)
+        if row.dismissed:
+            raise ClerkError(Refusal.CLERK_DISMISSED)
 
 
 def read_identity(connection: Connection) -> Identity:
     """Return the identity row with its keys; raise NOT_ENROLLED where there is none."""
-    row = connection.execute(select(identity).where(identity.c.terminal != PENDING)).first()
+    row = connection.execute(_IDENTITY).first()
     if row is None:
         raise ClerkError(Refusal.NOT_ENROLLED)
     return Identity(
@@ -169,10 +173,13 @@ def cited(epoch: int, seq: int, head: str, terminal_key: str) -> str:
     return canonical(facts).decode()
 
 
+_IDENTITY: Final = select(identity).where(identity.c.terminal != PENDING)
 _APPEND: Final = Change(insert(journal))
 _APPEND_PRIVATE: Final = Change(insert(journal_private))
 _SESSION: Final = Query(
-    select(sessions.c.state).where(sessions.c.session_key == bindparam("of_key"))
+    select(sessions.c.state, feed_staff.c.dismissed)
+    .select_from(sessions.outerjoin(feed_staff, feed_staff.c.clerk == sessions.c.clerk))
+    .where(sessions.c.session_key == bindparam("of_key"))
 )
 _CURSORS: Final = Query(select(feed_cursors.c.stream, feed_cursors.c.position))
 _OFFSET: Final = Query(select(sync_state.c.value).where(sync_state.c.name == CENTRE_OFFSET))

@@ -132,6 +132,15 @@ evidence: Final = Table(
 )  # fmt: skip
 """Files that entries name by their hash, kept for the agent to deliver."""
 
+pins: Final = Table(
+    "pins", metadata, _text("clerk", primary=True), _int("version"), _text("state"), *_key(),
+)  # fmt: skip
+"""Who has another PIN than the centre knows; the verifier is the entry's personal data."""
+
+badges: Final = Table(
+    "badges", metadata, _text("badge", primary=True), _text("clerk"), _text("state"), *_key(),
+)  # fmt: skip
+
 # --- written by the agent ------------------------------------------------------------------------
 
 feed_log: Final = Table(
@@ -153,7 +162,8 @@ feed_items: Final = Table(
 )  # fmt: skip
 
 feed_staff: Final = Table(
-    "feed_staff", metadata, _text("clerk", primary=True), _bytes("payload"), _int("position"),
+    "feed_staff", metadata,
+    _text("clerk", primary=True), _bytes("payload"), _int("position"), _int("dismissed"),
 )  # fmt: skip
 
 feed_reference: Final = Table(
