@@ -46,6 +46,7 @@ STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("sett
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
 STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
 PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
+AWAY = ("settling", "charged", "reversing")
 HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
 KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
@@ -327,8 +328,7 @@ class Books:
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
         named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
         for visit in self.visits.values():
-            is_away = visit["state"] in ("settling", "charged", "reversing")
-            need(is_away, "смена закрыта, пока у окна стоял получатель")
+            need(visit["state"] in AWAY, "смена закрыта, пока у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 

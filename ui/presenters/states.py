@@ -15,6 +15,7 @@ from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
 
 if TYPE_CHECKING:
+    from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
 
 
@@ -146,6 +147,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    `witness` is what the bank lists, where a pinpad was asked.
     `inquiry` is what may explain the difference, once it was asked for.
     """
 
@@ -160,6 +162,7 @@ class ClosingState:
     difference: Money = Money.ZERO
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
+    witness: "BankWitness | None" = None
     inquiry: "Inquiry | None" = None
     message: Message | None = None
 
