@@ -264,6 +264,7 @@ class StatusState:
     acknowledged: int = 0
     oldest_unproven_s: int = 0
     last_error: str = ""
+    corrections: int = 0
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None
