@@ -290,6 +290,7 @@ class StatusState:
     single_copy: int = 0
     copy_error: str = ""
     has_second: bool = False
+    corrections: int = 0
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None
