@@ -91,6 +91,14 @@ class Settings:
         300, 30, 3600, "Через сколько секунд без действий окно просит PIN заново."
     )
 
+    second_copy: str = _text(
+        "путь к папке на другом носителе",
+        "Папка второй копии: каждая операция попадает в неё за секунду; пусто — её нет.",
+    )
+    backups_kept: int = _number(
+        14, 1, 999, "Сколько последних резервных копий этого места хранить в папке копий."
+    )
+
     @classmethod
     def load(cls, data_dir: Path | None, environ: Mapping[str, str]) -> Self:
         """Read the settings of a data directory, which need not exist yet.
@@ -122,6 +130,25 @@ class Settings:
     @property
     def lock(self) -> Path:
         return self.data_dir / "okno.lock"
+
+    @property
+    def second_medium(self) -> Path | None:
+        """The folder of the second copy, None where there is none."""
+        return self.data_dir / self.second_copy if self.second_copy else None
+
+    @property
+    def mark(self) -> Path:
+        """The signed mark of how far the journal went."""
+        return self.data_dir / "okno.mark"
+
+    @property
+    def agent_lock(self) -> Path:
+        return self.data_dir / "okno.agent.lock"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of backups that are made without a name."""
+        return self.data_dir / "backups"
 
     @property
     def devices(self) -> Path:

@@ -72,10 +72,13 @@ class CounterParts:
         from app.store.database import Role, Store  # noqa: PLC0415
         from app.store.journal import Journal  # noqa: PLC0415
         from app.store.keyfile import read_key  # noqa: PLC0415
+        from app.store.mark import Mark, check_mark  # noqa: PLC0415
 
         key = read_key(self._settings.key_file)
         store = Store.open(self._settings.database, key, Role.WINDOW)
         self._journal = Journal(store, self._clock)
+        with self._journal.read() as connection:
+            check_mark(connection, self._journal.identity, Mark.read(self._settings.mark))
         open_epoch(self._journal)
         return self._journal
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any, Final, TypeAlias
 
+from app.domain.corrections import CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.shift import CashCount
@@ -99,14 +100,16 @@ class Figures:
     receipts: Receipts
     unknown: tuple[UnknownReceipt, ...]
     turnovers: tuple[Turnover, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
 
     @property
     def turnover(self) -> Money:
         return Money.total(each.put for each in self.turnovers)
 
     def taken_for(self, account: Account) -> Money:
-        """Return what was taken for an account: zero where nothing was posted to it."""
-        return Money.total(each.taken for each in self.turnovers if each.account is account)
+        """Return what customers paid for an account: a correction of the centre is none of it."""
+        taken = Money.total(each.taken for each in self.turnovers if each.account is account)
+        return taken - Money.total(each.taken_for(account) for each in self.corrections)
 
     @classmethod
     def total(cls, parts: Iterable["Figures"]) -> "Figures":
@@ -131,6 +134,7 @@ class Figures:
             ),
             unknown=tuple(receipt for part in each for receipt in part.unknown),
             turnovers=_all_turnovers(each),
+            corrections=tuple(line for part in each for line in part.corrections),
         )
 
 
@@ -290,5 +294,6 @@ def _plain_figures(figures: Figures) -> Plain:
             }
             for each in figures.turnovers
         },
+        "corrections": [each.to_payload() for each in figures.corrections],
         "turnover": figures.turnover.kopecks,
     }

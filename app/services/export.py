@@ -30,6 +30,7 @@ class Part:
 
     from_seq: int = 1
     day: date | None = None
+    bounds: tuple[EntryKey, EntryKey] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def _bounds(connection: Connection, part: Part) -> tuple[EntryKey, EntryKey, boo
         raise ClerkError(Refusal.NOTHING_TO_EXPORT)
     first, last = ends
     until = last
-    if part.day is not None:
+    if part.bounds is not None:
+        first, until = part.bounds
+    elif part.day is not None:
         bounds = extract.day_bounds(connection, part.day.isoformat())
         if bounds is None:
             raise ClerkError(Refusal.NOTHING_TO_EXPORT)

@@ -16,7 +16,6 @@ from app.store.tables import (
     feed_items,
     feed_reference,
     feed_siblings,
-    feed_staff,
     item_states,
     journal,
     journal_private,
@@ -55,11 +54,6 @@ def item_trace(connection: Connection, item_key: str) -> ItemTrace | None:
         key = EntryKey(sibling.terminal, sibling.epoch, sibling.seq)
         return ItemTrace(sibling.kind, "", key.text)
     return None
-
-
-def staff(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Return what the centre says of each clerk, by personnel number."""
-    return {row.clerk: json.loads(row.payload) for row in connection.execute(select(feed_staff))}
 
 
 def reference(connection: Connection, kind: str) -> bytes | None:

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, select, text
+from sqlalchemy import Connection, Row, Select, Table, select, text
 
 from app.errors import ClerkError
 from app.messages.canonical import ZERO_HASH, digest
 from app.messages.entries import BrokenEntry, Entry, EntryKey, FactKey, read
 from app.messages.signers import EPOCH_OPENED, SignerBook, UnknownSigner
-from app.store import feed_check, projections, tables
+from app.store import evidence_check, feed_check, projections, tables
 from app.store.database import Role, Store
+from app.store.epoch_keys import epoch_keys
 from app.store.journal import read_identity
 from app.store.scratch import empty_tables
 
@@ -80,7 +81,7 @@ class _Chain:
     """Walks the journal in the order in which it was written."""
 
     own: EntryKey
-    terminal_key: str
+    keys: dict[int, str]
     book: SignerBook
     last: EntryKey
     head: str = ZERO_HASH
@@ -95,7 +96,8 @@ class _Chain:
         entry = self._entry(row)
         opens = entry.kind == EPOCH_OPENED and entry.key.seq == 1
         if opens and entry.key.epoch > self.last.epoch:
-            self.book = SignerBook(self.terminal_key)
+            self._check_continuation(entry)
+            self.book = SignerBook(self.keys.get(entry.key.epoch, ""))
             self.last, self.head, self.total = entry.key._replace(seq=0), ZERO_HASH, 0
         if entry.key != self.last._replace(seq=self.last.seq + 1):
             raise _Broken(f"{entry.key.text} stands where {self.last.text} ends")
@@ -130,6 +132,14 @@ class _Chain:
         self._check_private(entry, row)
         return entry
 
+    def _check_continuation(self, entry: Entry) -> None:
+        """See that an epoch that cites one of this file cites the end of it, nothing left out."""
+        cited = entry.payload.get("continues")
+        if cited is None or cited["epoch"] != self.last.epoch:
+            return
+        if (cited["seq"], cited["hash"]) != (self.last.seq, self.head):
+            raise _Broken(f"it cites another end of epoch {self.last.epoch}")
+
     def _check_private(self, entry: Entry, row: Row[*tuple[Any, ...]]) -> None:
         hashed = "" if row.salt is None else digest(row.salt + row.private).hex()
         if hashed != entry.private_hash:
@@ -151,8 +161,8 @@ class _Chain:
 def _verify(connection: Connection) -> Verdict:
     own = read_identity(connection)
     first = EntryKey(own.terminal, 0, 0)
-    key = own.terminal_signer.key
-    chain = _Chain(first, key, SignerBook(key), first)
+    keys = epoch_keys(connection, own.epoch, own.terminal_signer.key)
+    chain = _Chain(first, keys, SignerBook(""), first)
     findings: list[Finding] = []
     with empty_tables() as folded:
         for row in _rows(connection):
@@ -164,6 +174,7 @@ def _verify(connection: Connection) -> Verdict:
                 break
         else:
             findings += _compare(connection, folded)
+            findings += [Finding("evidence", *found) for found in evidence_check.check(connection)]
         findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
         findings += _acknowledgements(connection, chain, own.centre_key)
     bad = next((each.seq for each in findings if each.seq), None)
@@ -176,29 +187,25 @@ def _rows(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
 
 def _compare(connection: Connection, folded: Connection) -> Iterator[Finding]:
     """Yield what the file says otherwise than a fold of its own journal."""
-    for name in projections.FOLDED:
-        table = tables.metadata.tables[name]
-        yield from _differences(table, connection, folded, list(table.columns.keys()))
-    jobs = tables.print_jobs
-    yield from _differences(jobs, connection, folded, [c.name for c in jobs.primary_key.columns])
+    for table, wanted in _COMPARED.items():
+        yield from _differences(table, connection, folded, wanted)
 
 
 def _differences(
-    table: Table, connection: Connection, folded: Connection, columns: list[str]
+    table: Table, connection: Connection, folded: Connection, wanted: Select[Any]
 ) -> Iterator[Finding]:
-    wanted = select(*(table.c[name] for name in columns)).order_by(*table.primary_key.columns)
     stored = [tuple(row) for row in connection.execute(wanted)]
     expected = [tuple(row) for row in folded.execute(wanted)]
     if stored == expected:
         return
-    at = columns.index("seq")
+    at = wanted.selected_columns.keys().index("seq")
     wrong = sorted(set(stored) ^ set(expected), key=lambda row: int(row[at]))
     seq = int(wrong[0][at]) if wrong else 0
     yield Finding(table.name, seq, f"{len(wrong)} rows are not those that follow from the journal")
 
 
 def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) -> Iterator[Finding]:
-    for row in connection.execute(select(tables.acknowledgements)):
+    for row in connection.execute(_ACKNOWLEDGEMENTS):
         key = EntryKey(row.terminal, row.epoch, row.seq)
         if chain.turnover.get(key) != (row.head, row.turnover):
             yield Finding("acknowledgements", 0, f"{key.text}: says otherwise than the journal")
@@ -206,6 +213,14 @@ def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) ->
             yield Finding("acknowledgements", 0, f"{key.text}: not signed by the centre")
 
 
+_ACKNOWLEDGEMENTS: Final = select(tables.acknowledgements)
+_COMPARED: Final[dict[Table, Select[Any]]] = {
+    table: select(*(columns or table.columns)).order_by(*table.primary_key.columns)
+    for table, columns in (
+        *((tables.metadata.tables[name], None) for name in projections.FOLDED),
+        (tables.print_jobs, tables.print_jobs.primary_key.columns),
+    )
+}
 _PAGE: Final = 500
 _ROWS: Final = text(
     # Names as bytes: a flipped bit may leave no text at all.

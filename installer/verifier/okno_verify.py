@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Checks an exported journal of «Окно» and shares no code with the program that wrote it.
 
-Needs Python 3.9 or newer and the package `cryptography`. The form of the lines stands in
-ARCHITECTURE.md, section 3.7. Exit code: 0 whole, 1 broken, 2 could not look.
+Python 3.9, `cryptography`; lines as in ARCHITECTURE.md, 3.8. Exit: 0 whole, 1 broken, 2 unread.
 """
 
 from __future__ import annotations
@@ -37,14 +36,15 @@ SLIP_SUMS = {"cod": "cod_payable", "fee": "cod_fee", "sto": "storage_fee", "pol"
 ACCOUNTS = {"cod": "cod_payable", "storage": "storage_fee", "policy": "policy_premium"}
 SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчитали", "difference": "разница"}
 RIGHTS = {"day_opened": "open_day", "shift_opened": "serve", "settlement_started": "serve"}
+RIGHTS.update(correction_accepted="answer_corrections", correction_disputed="answer_corrections")
 HANDS = {"epoch_opened": "terminal", "session_opened": "terminal"}
 HANDS.update(settlement_posted="clerk recovery", settlement_voided="clerk recovery")
 STEPS = {"settlement_started": ("open", "settling"), "visit_suspended": ("open", "suspended")}
 STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
 STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
-KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_opened", "day_closed", *STEPS}
-KNOWN |= {"shift_opened", "shift_closed", "copy_requested", "visit_opened", "item_added"}
+KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
+KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
@@ -127,15 +127,12 @@ class Books:
 
     def __init__(self, whole: bool) -> None:
         self.whole = whole  # or an extract, which knows nothing of what was before it
-        self.facts: dict[tuple[str, str], int] = {}
+        self.facts, self.taken = dict[tuple[str, str], int](), dict[tuple[str, str], int]()
         self.undone: dict[tuple[str, str, int], str] = {}
         self.blocks: dict[tuple[str, ...], tuple[int, int, int]] = {}
-        self.taken: dict[tuple[str, str], int] = {}
-        self.visits: dict[str, Facts] = {}  # those that are not over
-        self.seen: set[object] = set()
-        self.day, self.number = "", 0
-        self.now: Facts = {}  # the open shift
-        self.shifts: list[Facts] = []
+        self.visits, self.issued = dict[str, Facts](), dict[str, Facts]()  # not over; corrections
+        self.seen, self.shifts = set[object](), list[Facts]()
+        self.day, self.number, self.now = "", 0, dict[str, Any]()  # the open shift
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def claim(self, entry: Facts, name: str) -> None:
@@ -169,9 +166,8 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        if kind == "day_opened":
-            self.day = facts["day"]
-        elif kind == "day_closed":
+        self.day = facts["day"] if kind == "day_opened" else self.day
+        if kind == "day_closed":
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
             need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
             self.day = facts["next"]
@@ -181,10 +177,15 @@ class Books:
         shift = str(self.now.get("shift", "") if is_known else facts.get("shift", ""))
         if "visit" in facts and kind in KNOWN:
             self._visit(entry, facts, shift)
+        if kind.startswith("correction_"):
+            issued = self.issued.get(facts["message"], {})
+            need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
+            self.claimed(entry, "correction", [facts["correction"]])
+            need(postings == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
         need(not postings or facts.get("shift", "") == shift, "проводка не в своей смене")
         need(self.now or not is_known or not sum_of(postings, "drawer"), "деньги вне смены")
         drawer = self.now["accounts"]["drawer"] if self.now else 0
-        self._book(postings, facts["total"] if kind == "settlement_posted" else 0)
+        self._book(kind, postings, facts["total"] if kind == "settlement_posted" else 0)
         if kind == "shift_closed":
             need(self.now or not is_known, "закрыта смена, которой нет")
             if self.now:
@@ -282,12 +283,12 @@ class Books:
         self.now.update(accounts=defaultdict(int), taken=defaultdict(int))
         self.shifts.append(self.now)
 
-    def _book(self, postings: list[Any], receipt: int) -> None:
+    def _book(self, kind: str, postings: list[Any], receipt: int) -> None:
         for name, amount in postings:
             self.days[self.day][name] += amount
             if self.now:
                 self.now["accounts"][name] += amount
-                self.now["taken"][name] += max(-amount, 0)
+                self.now["taken"][name] += max(-amount, 0) * (kind != "correction_accepted")
         if self.now:
             self.now["receipts"] += receipt
 
@@ -300,8 +301,7 @@ class Books:
         need(facts["difference"] == found - expected == booked, "расхождение неверно")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
         named, waiting = {*facts["unknown_receipts"]}, {*self.visits}
-        for visit in self.visits.values():
-            need(visit["state"] == "settling", "смена закрыта, пока у окна стоял получатель")
+        need({v["state"] for v in self.visits.values()} <= {"settling"}, "у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 
@@ -361,8 +361,8 @@ class Check:
         self.feed_head, self.is_feed_signed = digest.hex(), line["signature"] != ""
         if self.is_feed_signed:
             check_signature(self.top["centre_key"], FEED + digest, line["signature"])
+        issued = self.books.issued[digest.hex()] = message["payload"]
         if message["kind"] == "numbers_issued":
-            issued = message["payload"]
             key = tuple(str(issued[name]) for name in ("kind", "block", "terminal", "epoch"))
             self.books.blocks[key] = (issued["first"], issued["last"], self.feed)
 
@@ -491,8 +491,8 @@ def main() -> int:
     except (OSError, ValueError, KeyError, Bad) as error:
         print(f"Проверить не удалось: {error}", file=sys.stderr)
         return 2
-    answer = [json.dumps(outcome(check, bad), ensure_ascii=False)]
-    print("\n".join(answer if given.json else spoken(check, bad)))
+    said = spoken(check, bad)
+    print(json.dumps(outcome(check, bad), ensure_ascii=False) if given.json else "\n".join(said))
     return int(bad is not None)
 
 

@@ -211,6 +211,7 @@ def make_counter(folder: Path, arrived: tuple[Item, ...] = ARRIVED) -> Counter:
                 recovery_secret=Signer.new().secret,
                 centre_key=centre.key,
                 centre_url="http://127.0.0.1:1",
+                continues="",
             )
         )
     agent = Store.open(path, KEY, Role.AGENT)

@@ -25,6 +25,7 @@ TITLES: Final[Mapping[str, str]] = {
     "printer": "Учебный принтер",
     "register": "Учебная касса",
     "agent": "Обмен с центром",
+    "window": "Окно",
 }
 """What people call the processes."""
 
@@ -186,6 +187,19 @@ class DemoProcesses:
             is_restarted=is_restarted,
         )
         return Child(plan, self._ended)
+
+
+def window_environ(settings: Settings) -> dict[str, str]:
+    """Return the environment of a window that finds its devices where they were started."""
+    return {
+        **os.environ,
+        "OKNO_DATA": str(settings.data_dir),
+        "OKNO_CENTRE_URL": settings.centre_url,
+        "OKNO_SCANNER_PORT": settings.scanner_port,
+        "OKNO_PRINTER_PORT": settings.printer_port,
+        "OKNO_REGISTER_URL": settings.register_url,
+        "OKNO_AUTO_LOCK_S": str(settings.auto_lock_s),
+    }
 
 
 def _own_environment(folder: Path) -> Mapping[str, str]:

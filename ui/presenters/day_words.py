@@ -15,8 +15,11 @@ ASK_CLOSE: Final = (
 )
 NOT_YET: Final = "День закрывают из отчёта за день, когда смена закрыта: F9 на рабочем месте."
 IS_CLOSED: Final = "Этот операционный день уже закрыт. Новый откроется вместе со сменой."
-DAY_CLOSED: Final = "Операционный день {day} закрыт. Что будет записано теперь, войдёт в {next}."
+DAY_CLOSED: Final = (
+    "Операционный день {day} закрыт. Что будет записано теперь, войдёт в день {next}."
+)
 CLOSED_UNKNOWN: Final = "Чеков без подтверждения кассы: {count} — они названы в записи."
+DAY_TO_CLOSE: Final = "Смена закрыта. F9 — закрыть операционный день, Esc — назад."
 NO_REPORT: Final = "Esc — назад."
 SAVING: Final = "Сохраняем отчёт…"
 SAVED: Final = "Отчёт сохранён: {path} — рядом он же в JSON."
@@ -77,3 +80,4 @@ VOID: Final = "Номеров погашено"
 UP_TO: Final = "Записи до № {seq}, {moment} · {terminal} · хеш {head}"
 ALL_PROVEN: Final = "Центр подтвердил все {made}"
 NOT_PROVEN: Final = "Центр ещё не подтвердил {entries}, старшая ждёт {age}"
+CORRECTION: Final = "Исправление центра: {by}"

@@ -52,13 +52,22 @@ KINDS: Final[Mapping[str, str]] = {
     "handed_over": "Вручено",
     "visit_cancelled": "Выдача прервана: {reason}",
     "copy_requested": "Копия: {document}",
+    "pin_reset": "Сотруднику {clerk} дан разовый пин-код",
+    "pin_changed": "Пин-код сменил(а) {clerk}",
+    "badge_blocked": "Заблокирован бейдж: {clerk}",
+    "badge_given": "Выдан бейдж: {clerk}",
+    "correction_accepted": "Исправление центра принято",
+    "correction_disputed": "Исправление центра оспорено: {ground}",
 }
 
 FIELDS: Final[Mapping[str, str]] = {
+    "amount": "Сумма",
     "answer": "Ответ",
     "arrival": "Строка манифеста",
     "arrived_on": "Поступило",
+    "badge": "Бейдж",
     "block": "Блок номеров",
+    "by": "Кто в центре",
     "branch": "Отделение",
     "card": "Картой",
     "cash": "Дано наличными",
@@ -69,6 +78,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "cod": "Наложенный платёж",
     "code": "Код кассы",
     "copy": "Копия №",
+    "correction": "Исправление",
     "count": "Пересчёт",
     "counted": "Насчитано",
     "day": "Операционный день",
@@ -81,6 +91,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "document": "Документ",
     "drive": "Фискальный накопитель",
     "due": "К оплате всего",
+    "evidence": "Хеш доказательств",
+    "evidence_bytes": "Размер доказательств, байт",
     "expected": "Должно быть",
     "hold": "Запрет выдачи",
     "identifier": "Отправление",
@@ -92,13 +104,17 @@ FIELDS: Final[Mapping[str, str]] = {
     "label": "Скан этикетки",
     "lines": "Строки чека",
     "mail_type": "Вид",
+    "message": "Хеш сообщения центра",
     "number": "Номер",
     "numbers": "Погашенные номера",
     "of": "Документ записи",
     "offerable": "Полис можно предложить",
     "opening": "Начато",
+    "original": "Какую запись исправляет",
     "paper_out": "Нет бумаги в кассе",
+    "pin_version": "Который пин-код",
     "policies": "Полисы",
+    "position": "Место в ленте",
     "price": "Цена",
     "reading_time_s": "Время на чтение",
     "reason": "Причина",
@@ -140,12 +156,12 @@ RECEIPT: Final = "Чек №"
 
 MONEY: Final = frozenset(
     ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
-) | {"price", "total"}
+) | {"amount", "price", "total"}
 FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "video_required"))
 DAYS: Final = frozenset(("arrived_on", "day", "next", "since", "stored_until"))
 HASHES: Final = frozenset(
     ("recovery_key", "refused_in", "session_key", "settlement", "shift", "task", "terminal_key")
-) | {"visit"}
+) | {"correction", "evidence", "message", "visit"}
 """Fields whose beginning is enough for a person."""
 
 ALREADY_SAID: Final = frozenset(("key",))
@@ -169,6 +185,12 @@ VALUES: Final[Mapping[str, str]] = {
     "enrolled": "окно подключено к центру",
     "serve": "выдавать",
     "open_day": "открывать день",
+    "answer_corrections": "отвечать центру",
+    "manage_staff": "вести сотрудников",
+    "wrong_sum": "сумма не та",
+    "never_happened": "такого не было",
+    "already_done": "уже исправлено",
+    "other": "другое",
     "cod_fee": "плата за перевод",
     "storage": "хранение",
     "policy": "полис",

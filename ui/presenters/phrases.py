@@ -137,15 +137,19 @@ def place(branch: str, name: str, shift: Shift | None) -> str:
 
 def proof(state: StatusState) -> str:
     """Return the delivered-proof meter."""
-    return (
+    meter = (
         f"Сделано {state.made} · подтверждено {state.acknowledged} · "
         f"старшее без подтверждения {age(state.oldest_unproven_s)}"
     )
+    if state.copy_error:
+        return f"{meter} · вторая копия не пишется, в одной {state.single_copy}"
+    return f"{meter} · в одной копии {state.single_copy}" if state.has_second else meter
 
 
 def proof_tone(state: StatusState) -> str:
     """Say with a colour too that operations have waited long for their proof."""
-    return "attention" if state.oldest_unproven_s >= _OLD_S else "caption"
+    is_old = state.oldest_unproven_s >= _OLD_S
+    return "attention" if is_old or state.copy_error else "caption"
 
 
 def devices(state: StatusState) -> str:

@@ -254,6 +254,9 @@ class StatusState:
     acknowledged: int = 0
     oldest_unproven_s: int = 0
     last_error: str = ""
+    single_copy: int = 0
+    copy_error: str = ""
+    has_second: bool = False
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None

@@ -89,6 +89,9 @@ class StatusPresenter(QObject):
             acknowledged=proof.acknowledged,
             oldest_unproven_s=proof.oldest_unproven_s,
             last_error=proof.last_error,
+            single_copy=proof.single_copy,
+            copy_error=proof.copy_error,
+            has_second=proof.has_second,
         )
 
     def _see_nothing(self, _error: Exception) -> None:
