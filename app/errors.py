@@ -38,6 +38,8 @@ class Refusal(StrEnum):
     NOT_ENOUGH_CASH = auto()
     ALREADY_SETTLED = auto()
     RECEIPT_UNKNOWN = auto()
+    CARD_UNKNOWN = auto()
+    CARD_CHARGED = auto()
     NO_NUMBERS_LEFT = auto()
     NO_TARIFF = auto()
     # staff, shift and drawer

@@ -12,6 +12,7 @@ ACCOUNTS: Final = {
     Account.DRAWER: "Касса окна",
     Account.SAFE: "Сейф отделения",
     Account.CARD: "Оплата картой",
+    Account.CARD_HELD: "Списано с карт до чека",
     Account.MAIN_OFFICE: "Главная касса",
     Account.COD_PAYABLE: "Наложенные платежи",
     Account.COD_FEE: "Плата за перевод",

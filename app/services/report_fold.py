@@ -232,7 +232,7 @@ def _settlement_posted(tally: Tally, line: Line) -> None:
     total = Money(line.payload["total"])
     paid = {Account(account): Money(amount) for account, amount in line.postings if amount > 0}
     _agree(Money.total(paid.values()), total, "receipts")
-    card = paid.get(Account.CARD, Money.ZERO)
+    card = paid.get(Account.CARD_HELD, Money.ZERO)
     tally.documents += 1
     tally.card += card
     tally.cash += total - card  # proven after the close, it is booked against the difference

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from app.domain.ledger import Account, Posting, balanced
 from app.domain.money import Money
 from app.domain.papers import Paper
+from app.domain.payment import Payment
 from app.domain.shift import CashCount, Shift
-from app.domain.visit import Payment, VisitState
+from app.domain.visit import VisitState
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.days import free_day
@@ -104,13 +105,15 @@ def close_shift(
     """Close the shift with a count; a difference is an entry, never a correction in silence.
 
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
-    A visit with an unknown receipt does not hold the close up: it is listed in the entry.
+    A visit with an unknown receipt does not hold the close up, nor does a charged card without
+    one: they are listed in the entry.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
         if queries.visits_in(unit.connection, _AT_THE_WINDOW):
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
         unknown = queries.visits_in(unit.connection, (VisitState.SETTLING,))
+        charged = queries.visits_in(unit.connection, (VisitState.CHARGED, VisitState.REVERSING))
         expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
         unit.append(
@@ -124,6 +127,7 @@ def close_shift(
                     "counted": counted.total.kopecks,
                     "difference": difference.kopecks,
                     "unknown_receipts": [visit.id for visit in unknown],
+                    "held_charges": [visit.id for visit in charged],
                 },
                 postings=_closing(counted.total, difference),
                 documents=(str(Paper.CLOSING_SLIP),),

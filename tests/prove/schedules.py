@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 
 from app.simulation.chance import Chance
 from app.simulation.founding import scratch
@@ -55,19 +55,29 @@ def schedules(options: Options) -> Proved:
 
 
 def boundaries(options: Options) -> Proved:
-    """Cut the power at each boundary of two sales, one after another."""
+    """Cut the power at each boundary of two sales, one after another, for cash and by card."""
     found: list[str] = []
-    cut = 0
     with ProcessPoolExecutor(options.jobs) as pool:
-        while True:
-            swept = list(pool.map(_swept, range(cut, cut + 2 * options.jobs)))
-            found += [_told(outcome) for outcome, _is_cut in swept if outcome.violation]
-            cut += sum(is_cut for _outcome, is_cut in swept)
-            if not all(is_cut for _outcome, is_cut in swept):
-                break
-    if cut < _FEWEST_BOUNDARIES:
-        found.append(f"there are more boundaries than {cut} in two sales")
-    return Proved({"boundaries": cut}, found)
+        cuts = {
+            way: _sweep(pool, 2 * options.jobs, found, is_by_card=way == "card")
+            for way in ("cash", "card")
+        }
+    for way, cut in cuts.items():
+        if cut < _FEWEST_BOUNDARIES:
+            found.append(f"{way}: there are more boundaries than {cut} in two sales")
+    return Proved({"boundaries": sum(cuts.values()), "of": cuts}, found)
+
+
+def _sweep(pool: Executor, at_once: int, found: list[str], *, is_by_card: bool) -> int:
+    """Cut at one boundary after another until there is none; return how many there were."""
+    cut = 0
+    while True:
+        here = range(cut, cut + at_once)
+        swept = list(pool.map(_swept, here, [is_by_card] * at_once))
+        found += [_told(outcome) for outcome, _is_cut in swept if outcome.violation]
+        cut += sum(is_cut for _outcome, is_cut in swept)
+        if not all(is_cut for _outcome, is_cut in swept):
+            return cut
 
 
 def _in_processes(options: Options) -> Iterator[Summary]:
@@ -99,8 +109,8 @@ def _add(total: Summary, share: Summary) -> None:
         whole.update(part)
 
 
-def _swept(boundary: int) -> tuple[Outcome, bool]:
-    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary)
+def _swept(boundary: int, is_by_card: bool) -> tuple[Outcome, bool]:  # noqa: FBT001 - mapped
+    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary, is_by_card=is_by_card)
     with scratch() as folder:
         outcome = play(_SWEEP_SEED, plan, Chance(_SWEEP_SEED), folder)
     return outcome, bool(outcome.log.faults)

@@ -83,6 +83,7 @@ def test_a_payment_by_both_ways_is_split(counter: Counter, orlova: ClerkSession)
     visit = counter.up_to(Step.PAY, orlova)
     tender = Tender(Money(62_260), card=Money(200_000))
     start_settlement(counter.journal, orlova, visit.id, tender, "key:Return")
+    counter._steps(orlova)[Step.WAIT_FOR_CARD](visit)
     counter._steps(orlova)[Step.WAIT_FOR_RECEIPT](visit)
 
     receipts = day_report(counter.journal).figures.receipts
@@ -388,6 +389,7 @@ def _do(counter: Counter, session: ClerkSession, deed: str, item: Item) -> None:
         start_settlement(
             counter.journal, session, visit.id, Tender(Money(0), card=visit.due), "key:Return"
         )
+        counter._steps(session)[Step.WAIT_FOR_CARD](visit)
         counter._steps(session)[Step.WAIT_FOR_RECEIPT](visit)
     else:
         visit = identify(counter, session, counter.visit(session, item))

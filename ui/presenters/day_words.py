@@ -43,6 +43,7 @@ ACCOUNTS: Final[Mapping[Account, str]] = {
     Account.DRAWER: "Ящик окна",
     Account.SAFE: "Сейф отделения",
     Account.CARD: "Оплата картой",
+    Account.CARD_HELD: "Списано с карт до чека",
     Account.MAIN_OFFICE: "Главная касса",
     Account.COD_PAYABLE: "Наложенные платежи",
     Account.COD_FEE: "Плата за перевод",

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Final
 
 from app.domain.money import NBSP, Money
+from app.domain.payment import Payment
 from app.domain.ports import PaperState
 from app.domain.shift import Shift
-from app.domain.visit import Visit, VisitState
+from app.domain.visit import Visit
 from app.domain.words import plural
 from ui.presenters import words
 from ui.presenters.states import StatusState
@@ -120,9 +121,16 @@ def aside(visit: Visit) -> str:
     count = len(visit.items)
     items = f"{count}{NBSP}{plural(count, 'отправление', 'отправления', 'отправлений')}"
     parts = [items, visit.due.text if visit.due else words.FREE]
-    if visit.state is VisitState.SETTLING:
-        parts.append(words.WAITS_FOR_RECEIPT)
+    if visit.step in words.WAITS_FOR:
+        parts.append(words.WAITS_FOR[visit.step])
     return " · ".join(parts)
+
+
+def tender(payment: Payment) -> str:
+    """Return what was given: cash, or a card, or both."""
+    if not payment.card:
+        return payment.cash.text
+    return words.CASH_AND_CARD.format(sum=payment.cash.text) if payment.cash else words.BY_CARD
 
 
 def window(number: int) -> str:
