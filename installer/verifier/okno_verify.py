@@ -172,9 +172,8 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        if kind == "day_opened":
-            self.day = facts["day"]
-        elif kind == "day_closed":
+        self.day = facts["day"] if kind == "day_opened" else self.day
+        if kind == "day_closed":
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
             need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
             self.day = facts["next"]
