@@ -111,10 +111,10 @@ class Signers:
 
     def admit(self, entry: Facts) -> None:
         kind, author, facts = entry["kind"], entry["author"], entry["payload"]
-        hand, who = author["kind"], author["id"]
+        hand, who, act = author["kind"], author["id"], kind.replace("_closed", "_opened")
         need(hand in HANDS.get(kind, "clerk") or kind not in KNOWN, f"«{kind}» пишет не {hand}")
         need(self.now.get(hand) == (entry["key"], who), f"ключ не подписывает за {hand} {who}")
-        need(RIGHTS.get(kind, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
+        need(RIGHTS.get(act, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
         if kind == "epoch_opened":
             need(facts["terminal_key"] == entry["key"], "эпоху открывает другой ключ окна")
             self.now["recovery"] = (facts["recovery_key"], who)
@@ -172,6 +172,10 @@ class Books:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
         if kind == "day_opened":
             self.day = facts["day"]
+        elif kind == "day_closed":
+            need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
+            need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
+            self.day = facts["next"]
         elif kind == "shift_opened":
             self._open(entry, facts, postings)
         is_known = self.whole or self.number  # else an extract that began within a shift
@@ -337,9 +341,9 @@ class Check:
         self.lines = self.entries = self.feed = self.agreed = 0
         self.epoch = self.seq = self.turnover = self.proven = 0
         self.head = self.feed_head = ZERO_HASH
-        self.whole, self.is_feed_signed, self.is_ended = True, True, False
-        self.sum, self.books, self.name = hashlib.sha256(), Books(whole=True), ""
-        self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
+        self.whole, self.is_feed_signed, self.is_ended, self.name = True, True, False, ""
+        self.sum, self.books, self.unknown = hashlib.sha256(), Books(whole=True), set[str]()
+        self.witnesses = list(map(read_witness, witnesses))
 
     def run(self, file: BinaryIO) -> Bad | None:
         try:
@@ -359,8 +363,7 @@ class Check:
         return None
 
     def _line(self, line: Facts) -> None:
-        is_first = line["line"] == "okno-journal"
-        need(is_first == (self.lines == 1), "строка не на своём месте")
+        need((line["line"] == "okno-journal") == (self.lines == 1), "строка не на своём месте")
         getattr(self, LINES[line["line"]])(line)
 
     def _journal(self, line: Facts) -> None:
@@ -373,8 +376,7 @@ class Check:
         need((self.seq == 0) == (self.head == ZERO_HASH), "отпечаток перед первой записью неверен")
         self.whole = self.is_based = self.seq == 0
         self.epoch -= self.whole  # its first entry opens the epoch
-        self.signers = Signers(terminal, line["terminal_key"])
-        self.books = Books(self.whole)
+        self.signers, self.books = Signers(terminal, line["terminal_key"]), Books(self.whole)
 
     def _feed(self, line: Facts) -> None:
         body = base64.b64decode(line["body"], validate=True)

@@ -4,6 +4,7 @@ from typing import Final
 
 from ui.presenters import words
 from ui.presenters.states import (
+    Choosing,
     ClosingStage,
     ClosingState,
     Message,
@@ -18,6 +19,8 @@ def sign_in_hint(state: SignInState) -> Message:
         return state.message
     if not state.is_ready:
         return Message(Tone.HINT, words.STARTING)
+    if state.choosing is not Choosing.NOTHING:
+        return Message(Tone.ATTENTION, words.CHOOSE_PIN[state.choosing])
     if state.is_locked:
         return Message(Tone.ATTENTION, words.LOCKED)
     return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)

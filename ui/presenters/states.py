@@ -90,11 +90,20 @@ class PlaceState:
     message: Message | None = None
 
 
+class Choosing(StrEnum):
+    """How far a clerk is with a PIN of their own."""
+
+    NOTHING = auto()
+    NEW = auto()
+    AGAIN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class SignInState:
     """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
 
-    Where the window is locked, the number is the clerk's who works here and stays.
+    Where the window is locked, the number is the clerk's who works here and stays. `choosing` says
+    that the PIN was for one sign-in, and what is typed now: the new one, or the new one again.
     """
 
     turn: int = 0
@@ -102,6 +111,7 @@ class SignInState:
     is_busy: bool = False
     number: str = ""
     is_locked: bool = False
+    choosing: Choosing = Choosing.NOTHING
     message: Message | None = None
 
 

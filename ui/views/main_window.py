@@ -54,6 +54,7 @@ KEYS: Final = (
     ("save", "F2", "Сохранить отчёт"),
     ("as_shift", "F4", "За смену"),
     ("as_day", "F4", "За день"),
+    ("close_day", "F9", "Закрыть день"),
     ("back", "Esc", "Назад"),
     ("branch", "F10", "Отделение"),
     ("leave", "F10", "Выйти"),
@@ -221,7 +222,7 @@ class MainWindow(QWidget):
         elif key == Qt.Key.Key_F10 and self.counter is not None:
             leaves = self.counter.state.page is Page.CLOSING
             (self.counter.sign_out if leaves else self.counter.side.toggle_branch)()
-        elif key == Qt.Key.Key_F9 and self.counter is not None:
+        elif key == Qt.Key.Key_F9 and self.counter is not None and page is not self.branch:
             self.counter.side.close_shift()
         else:
             taker = getattr(page, "take_key", None)
@@ -280,6 +281,7 @@ _CODES: Final = {
     "save": Qt.Key.Key_F2,
     "as_shift": Qt.Key.Key_F4,
     "as_day": Qt.Key.Key_F4,
+    "close_day": Qt.Key.Key_F9,
     "back": Qt.Key.Key_Escape,
     "branch": Qt.Key.Key_F10,
     "leave": Qt.Key.Key_F10,
