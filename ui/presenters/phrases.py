@@ -10,7 +10,7 @@ from app.domain.shift import Shift
 from app.domain.visit import Visit
 from app.domain.words import plural
 from ui.presenters import words
-from ui.presenters.states import StatusState
+from ui.presenters.status_state import StatusState
 
 _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100

@@ -13,7 +13,7 @@ from app.services.workplace import Proof
 from ui.bridge.desk import Desk
 from ui.presenters import phrases
 from ui.presenters.paper import PaperDesk
-from ui.presenters.states import StatusState
+from ui.presenters.status_state import StatusState
 
 PROOF_MS: Final = 1_000
 PAPER_MS: Final = 5_000
