@@ -120,8 +120,8 @@ def _known(
     known: dict[FactKey, EntryKey] = {}
     for kind, keys in _grouped((fact.kind, fact.key) for fact in touched):
         for portion in portions(keys):
-            wanted = select(table).where(table.c.kind == kind, table.c.key.in_(portion))
-            for row in connection.execute(wanted):
+            wanted = {"of_kind": kind, "keys": portion}
+            for row in connection.execute(_GENERATIONS[table], wanted):
                 fact = FactKey(row.kind, row.key, row.generation)
                 known[fact] = EntryKey(row.terminal, row.epoch, row.seq)
     return known
@@ -129,13 +129,11 @@ def _known(
 
 def _taken_numbers(connection: Connection, numbers: Iterable[Number]) -> set[Number]:
     taken: set[Number] = set()
-    table = numbers_taken
     for (kind, block), wanted in _grouped(((kind, block), n) for kind, block, n in numbers):
         for portion in portions(wanted):
-            of_block = select(table.c.number).where(
-                table.c.kind == kind, table.c.block == block, table.c.number.in_(portion)
-            )
-            taken.update((kind, block, number) for number in connection.scalars(of_block))
+            of_block = {"of_kind": kind, "of_block": block, "numbers": portion}
+            found = connection.scalars(_NUMBERS, of_block)
+            taken.update((kind, block, number) for number in found)
     return taken
 
 
@@ -145,10 +143,7 @@ def _blocks(
     known: dict[tuple[str, str], _Range] = {}
     for kind, blocks in _grouped(names):
         for portion in portions(blocks):
-            wanted = select(number_blocks).where(
-                number_blocks.c.kind == kind, number_blocks.c.block.in_(portion)
-            )
-            for row in connection.execute(wanted):
+            for row in connection.execute(_BLOCKS, {"of_kind": kind, "blocks": portion}):
                 known[row.kind, row.block] = (row.terminal, row.epoch, row.first, row.last)
     return known
 
@@ -163,4 +158,20 @@ def _grouped(pairs: Iterable[tuple[_Group, _Member]]) -> Iterable[tuple[_Group, 
 
 _POLICIES: Final = select(policies.c.number).where(
     policies.c.number.in_(bindparam("numbers", expanding=True))
+)
+_GENERATIONS: Final = {
+    table: select(table).where(
+        table.c.kind == bindparam("of_kind"),
+        table.c.key.in_(bindparam("keys", expanding=True)),
+    )
+    for table in (facts, fact_reversals)
+}
+_NUMBERS: Final = select(numbers_taken.c.number).where(
+    numbers_taken.c.kind == bindparam("of_kind"),
+    numbers_taken.c.block == bindparam("of_block"),
+    numbers_taken.c.number.in_(bindparam("numbers", expanding=True)),
+)
+_BLOCKS: Final = select(number_blocks).where(
+    number_blocks.c.kind == bindparam("of_kind"),
+    number_blocks.c.block.in_(bindparam("blocks", expanding=True)),
 )

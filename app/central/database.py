@@ -3,13 +3,16 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import NullPool
 
 from app.errors import ClerkError, Refusal
+from app.sql import BEGIN, BEGIN_WRITING, Links
 
 REVISION: Final = "0001"
 """Schema revision of this program; stands in the database in Alembic's own table."""
@@ -26,17 +29,15 @@ class Database:
     """Opens transactions; writers of one process queue at a lock, not at SQLite's busy handler."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine: Final = engine
-        self._writer: Final = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._links: Final = Links(engine)
         self._lock: Final = threading.Lock()
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open or make the SQLite file; raise NEWER_DATABASE for one of a later version."""
         # Errors are logged, and the values in them may be somebody's name.
-        engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
+        engine = create_engine(f"sqlite:///{path}", hide_parameters=True, poolclass=NullPool)
         event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", _begin)
         database = cls(engine)
         try:
             database._check_revision()
@@ -48,17 +49,17 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give one unchanging view of the database for the length of the block."""
-        with self._engine.connect() as connection, connection.begin():
+        with self._links.transaction(BEGIN) as connection:
             yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Commit what the block did, or nothing of it if the block raises."""
-        with self._lock, self._writer.connect() as connection, connection.begin():
+        with self._lock, self._links.transaction(BEGIN_WRITING) as connection:
             yield connection
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._links.close()
 
     def _check_revision(self) -> None:
         with self.transaction() as connection:
@@ -77,25 +78,44 @@ def upsert(
     """Insert rows; where the primary key exists, replace the other columns or `add` to them."""
     if not rows:
         return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    added = set(add)
-    changes = {
-        column.name: column + statement.excluded[column.name]
-        if column.name in added
-        else statement.excluded[column.name]
-        for column in table.columns
-        if not column.primary_key
-    }
-    keys = [column.name for column in table.primary_key]
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), rows)
+    connection.execute(_upsert(table, tuple(add), connection.dialect.name), rows)
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows and leave alone those whose primary key exists."""
     if rows:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+        connection.execute(_insert_new(table, connection.dialect.name), rows)
+
+
+@cache
+def insert_into(table: Table) -> Insert:
+    """Return the table's one INSERT: a statement that is met again need not be compiled again."""
+    return insert(table)
+
+
+@cache
+def _upsert(table: Table, add: tuple[str, ...], dialect: str) -> Insert:
+    statement = _insert_of(dialect)(table)
+    changes = {
+        column.name: column + statement.excluded[column.name]
+        if column.name in add
+        else statement.excluded[column.name]
+        for column in table.columns
+        if not column.primary_key
+    }
+    keys = [column.name for column in table.primary_key]
+    updating: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changes)
+    return updating
+
+
+@cache
+def _insert_new(table: Table, dialect: str) -> Insert:
+    statement: Insert = _insert_of(dialect)(table).on_conflict_do_nothing()
+    return statement
+
+
+def _insert_of(dialect: str) -> Any:  # noqa: ANN401 - two classes with the same clauses
+    return (postgresql if dialect == "postgresql" else sqlite).insert
 
 
 def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
@@ -118,7 +138,3 @@ def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the 
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

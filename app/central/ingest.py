@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.central.access import Caller
 from app.central.checks import (
@@ -15,7 +15,7 @@ from app.central.checks import (
     read_arrivals,
     turnover_of,
 )
-from app.central.database import insert_new
+from app.central.database import insert_into, insert_new
 from app.central.effects import Effects
 from app.central.prefixes import (
     FORKED,
@@ -127,9 +127,9 @@ class Ingest:
             rows.append(row | key | {"received_ms": self.centre_ms})
             if sent.private and arrival.is_private_proven:
                 beside.append(key | {"salt": sent.salt, "private": sent.private})
-        self.connection.execute(insert(entries), rows)
+        self.connection.execute(insert_into(entries), rows)
         if beside:
-            self.connection.execute(insert(entry_private), beside)
+            self.connection.execute(insert_into(entry_private), beside)
 
     def _problem(self, prefix: Prefix, refused: PageRefused) -> wire.Problem:
         if refused.code in ALARMS:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.central.blocks import register_blocks
-from app.central.database import Row, upsert
+from app.central.database import Row, insert_into, upsert
 from app.central.staff import remember_staff
 from app.central.tables import feed, feed_heads
 from app.messages import wire
@@ -41,7 +41,7 @@ def publish(connection: Connection, branch: str, stream: Stream, news: Iterable[
         for row in _chained(branch, stream, position, head, portion):
             rows.append(row)
             position, head = row["position"], row["hash"].hex()
-        connection.execute(insert(feed), rows)
+        connection.execute(insert_into(feed), rows)
     where = {"branch": branch, "stream": str(stream)}
     upsert(connection, feed_heads, [{**where, "position": position, "head": head}])
     return position

@@ -7,7 +7,7 @@ from typing import Any, Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.clock import Reading
 from app.domain.scan import ScanKind, read_scan
@@ -177,8 +177,7 @@ def _terminal(journal: Journal) -> Writer:
 
 def _open(unit: Unit, session: ClerkSession) -> None:
     """Forget wrong PINs and bind the session's key to the clerk, in the terminal's own hand."""
-    of_clerk = pin_failures.c.clerk == session.clerk
-    unit.connection.execute(delete(pin_failures).where(of_clerk))
+    unit.connection.execute(_FORGET_FAILURES, {"of_clerk": session.clerk})
     payload: Payload = {
         "clerk": session.clerk,
         "role": session.role,
@@ -204,7 +203,7 @@ def _find(staff: dict[str, Member], text: str) -> Member:
 
 
 def _refuse_while_locked(connection: Connection, clerk: str, now: Reading) -> None:
-    row = connection.execute(select(pin_failures).where(pin_failures.c.clerk == clerk)).first()
+    row = connection.execute(_FAILURES, {"of_clerk": clerk}).first()
     if row is None or row.failures < FREE_ATTEMPTS:
         return
     wait_s = min(WAIT_FIRST_S * 2 ** (row.failures - FREE_ATTEMPTS), WAIT_MAX_S)
@@ -217,14 +216,17 @@ def _refuse_while_locked(connection: Connection, clerk: str, now: Reading) -> No
 
 def _count_failure(journal: Journal, clerk: str) -> None:
     now = journal.clock.read()
-    of_clerk = pin_failures.c.clerk == clerk
     with journal.store.transaction() as connection:
-        row = connection.execute(select(pin_failures).where(of_clerk)).first()
+        row = connection.execute(_FAILURES, {"of_clerk": clerk}).first()
         failures = 1 if row is None else row.failures + 1
-        connection.execute(delete(pin_failures).where(of_clerk))
+        connection.execute(_FORGET_FAILURES, {"of_clerk": clerk})
         connection.execute(
             insert(pin_failures).values(
                 clerk=clerk, failures=failures, boot=now.boot, monotonic_ms=now.monotonic_ms
             )
         )
     raise ClerkError(Refusal.WRONG_PIN, left=max(FREE_ATTEMPTS - failures, 0))
+
+
+_FAILURES: Final = select(pin_failures).where(pin_failures.c.clerk == bindparam("of_clerk"))
+_FORGET_FAILURES: Final = delete(pin_failures).where(pin_failures.c.clerk == bindparam("of_clerk"))

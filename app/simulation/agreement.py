@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from app.central import tables as central
 from app.central.claims import (
@@ -36,6 +36,7 @@ _EARNED: Final = (
 def check(world: World, at_centre: Connection) -> None:
     """Raise `Violation` for the first thing on which world, windows and centre differ."""
     _documents(world, at_centre)
+    _cards(world, at_centre)
     _zero_sums(at_centre)
     _money(world, at_centre)
     _handed_over(world, at_centre)
@@ -57,7 +58,9 @@ def _documents(world: World, at_centre: Connection) -> None:
             printed[terminal, key, document.document, document.total.kopecks] += times
     if posted != printed:
         extra, missing = posted - printed, printed - posted
-        raise Violation(f"I16: {len(extra)} posted too many, {len(missing)} too few")
+        text = f"I16: {len(extra)} posted too many, {len(missing)} too few"
+        raise Violation(text, lost=missing.total(), doubled=extra.total())
+    world.log.compared["documents"] += printed.total()
     seen = {(key, paid.document) for key, paid in world.book.paid.items() if paid.document}
     if seen != {(key, document) for _, key, document, _ in printed}:
         raise Violation("I16: documents and receipts in customers' hands differ")
@@ -65,29 +68,44 @@ def _documents(world: World, at_centre: Connection) -> None:
         raise Violation("I9: somebody's money has neither a document nor come back")
 
 
+def _cards(world: World, at_centre: Connection) -> None:
+    """I16: what the bank took and did not give back is one posted settlement, of the same sum."""
+    started = {
+        facts["settlement"]: (facts["charge"], facts["card"])
+        for _, facts in _payloads(at_centre, Kind.SETTLEMENT_STARTED)
+        if facts["card"]
+    }
+    posted = Counter(
+        started[facts["settlement"]]
+        for _, facts in _payloads(at_centre, Kind.SETTLEMENT_POSTED)
+        if facts["settlement"] in started
+    )
+    taken = Counter(pair for clerk in world.clerks for pair in clerk.pinpad.taken.items())
+    if posted != taken:
+        extra, missing = posted - taken, taken - posted
+        raise Violation(f"I16: {len(extra)} receipts without a charge, {len(missing)} charges left")
+    listed = Counter(each.of for clerk in world.clerks for each in clerk.pinpad.operations)
+    if any(times > 1 for of, times in listed.items() if of):
+        raise Violation("a charge was given back twice")
+
+
 def _zero_sums(at_centre: Connection) -> None:
     """I1."""
-    sums = central.postings
-    wanted = select(sums.c.seq, func.sum(sums.c.amount)).group_by(
-        sums.c.terminal, sums.c.epoch, sums.c.seq
-    )
-    for seq, total in at_centre.execute(wanted):
+    for seq, total in at_centre.execute(_SUMS):
         if total:
             raise Violation(f"I1: entry {seq} is off by {total}")
 
 
 def _money(world: World, at_centre: Connection) -> None:
     """Hold the centre's accounts against what was paid, and closed drawers against zero."""
-    figures = central.daily_figures
-    wanted = select(figures.c.account, func.sum(figures.c.amount)).group_by(figures.c.account)
-    booked = {account: int(total) for account, total in at_centre.execute(wanted)}
+    booked = {account: int(total) for account, total in at_centre.execute(_FIGURES)}
     expected: Counter[str] = Counter()
     for paid in world.book.paid.values():
         if paid.document:
             expected[Account.CARD] += paid.card
             for kind, item, amount in paid.charges:
                 expected[Charge(ChargeKind(kind), Money(amount), item).account] -= amount
-    for account in (*_EARNED, Account.CARD):
+    for account in (*_EARNED, Account.CARD, Account.CARD_HELD):
         if booked.get(account, 0) != expected[account]:
             raise Violation(f"{account}: {booked.get(account, 0)}, paid {expected[account]}")
     if booked.get(Account.DRAWER, 0):
@@ -95,34 +113,37 @@ def _money(world: World, at_centre: Connection) -> None:
 
 
 def _handed_over(world: World, at_centre: Connection) -> None:
-    taken = central.facts
-    wanted = select(taken.c.key).where(taken.c.kind == "handed_over")
-    at_the_centre = Counter(at_centre.scalars(wanted))
+    at_the_centre = Counter(at_centre.scalars(_FACTS, {"of_kind": "handed_over"}))
     given = Counter(world.book.handed.keys())
     if at_the_centre != given:
         missing, extra = given - at_the_centre, at_the_centre - given
-        raise Violation(f"handed over: {sorted(missing)} not at the centre, {sorted(extra)} only")
-    refused = set(at_centre.scalars(select(taken.c.key).where(taken.c.kind == "refused")))
+        text = f"handed over: {sorted(missing)} not at the centre, {sorted(extra)} only"
+        raise Violation(text, lost=missing.total(), doubled=extra.total())
+    refused = set(at_centre.scalars(_FACTS, {"of_kind": "refused"}))
     if refused != world.book.kept:
-        raise Violation(f"refused: {sorted(refused ^ world.book.kept)} differ")
+        lost, doubled = len(world.book.kept - refused), len(refused - world.book.kept)
+        text = f"refused: {sorted(refused ^ world.book.kept)} differ"
+        raise Violation(text, lost=lost, doubled=doubled)
+    world.log.compared.update({"handed over": given.total(), "refused": len(refused)})
 
 
 def _policies(world: World, at_centre: Connection) -> None:
-    rows = central.policies
-    wanted = select(rows.c.number, rows.c.item).where(rows.c.state == "sold")
-    sold = {row.number: row.item for row in at_centre.execute(wanted)}
+    sold = {row.number: row.item for row in at_centre.execute(_SOLD)}
     mine = {
         number: item
         for number, item in world.book.policies.items()
         if item not in world.book.contested or number in sold
     }
     if sold != mine:
-        raise Violation(f"policies: {sorted(set(sold) ^ set(mine))} differ")
+        lost, doubled = len(set(mine) - set(sold)), len(set(sold) - set(mine))
+        text = f"policies: {sorted(set(sold) ^ set(mine))} differ"
+        raise Violation(text, lost=lost, doubled=doubled)
+    world.log.compared["policies"] += len(sold)
 
 
 def _cases(world: World, at_centre: Connection) -> None:
     """Let wait for people what two windows really did to one item, and nothing else."""
-    rows = at_centre.execute(select(central.cases)).all()
+    rows = at_centre.execute(_CASES).all()
     double = {key for key, times in world.book.handed.items() if times > 1}
     explained: set[str] = set()
     for row in rows:
@@ -162,6 +183,21 @@ def _facts_of(at_centre: Connection, terminal: str, epoch: int, seq: int) -> set
 
 
 def _payloads(at_centre: Connection, kind: str) -> list[tuple[str, Payload]]:
-    table = central.entries
-    wanted = select(table.c.terminal, table.c.body).where(table.c.kind == kind)
-    return [(row.terminal, parse(bytes(row.body))["payload"]) for row in at_centre.execute(wanted)]
+    rows = at_centre.execute(_ENTRIES, {"of_kind": kind})
+    return [(row.terminal, parse(bytes(row.body))["payload"]) for row in rows]
+
+
+_SUMS: Final = select(central.postings.c.seq, func.sum(central.postings.c.amount)).group_by(
+    central.postings.c.terminal, central.postings.c.epoch, central.postings.c.seq
+)
+_FIGURES: Final = select(
+    central.daily_figures.c.account, func.sum(central.daily_figures.c.amount)
+).group_by(central.daily_figures.c.account)
+_FACTS: Final = select(central.facts.c.key).where(central.facts.c.kind == bindparam("of_kind"))
+_SOLD: Final = select(central.policies.c.number, central.policies.c.item).where(
+    central.policies.c.state == "sold"
+)
+_CASES: Final = select(central.cases)
+_ENTRIES: Final = select(central.entries.c.terminal, central.entries.c.body).where(
+    central.entries.c.kind == bindparam("of_kind")
+)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.central import tables as central
 from app.domain.visit import Kind
@@ -18,7 +18,7 @@ from app.simulation.clerk import Clerk
 from app.simulation.computer import Computer
 from app.simulation.log import Violation
 from app.simulation.world import World
-from app.store import tables
+from app.store import queries, tables
 from app.store.feed import cursors, held_count
 from app.store.print_queue import PrintState
 
@@ -30,6 +30,8 @@ def everything(world: World) -> None:
             _whole(computer)
             _arrived(at_centre, computer)
             _authors(computer)
+            made = workplace.proof(computer.journal).made
+            world.log.compared.update({"entries": made, "commits": computer.power.commits})
         for clerk in world.clerks:
             _papers(clerk)
             _reports(clerk.computer)
@@ -52,10 +54,7 @@ def _computers(world: World) -> list[Computer]:
 
 def _prefix(at_centre: Connection, terminal: str, epoch: int) -> tuple[int, str]:
     """Return how far the centre holds a journal."""
-    wanted = select(central.streams.c.seq, central.streams.c.head).where(
-        central.streams.c.terminal == terminal, central.streams.c.epoch == epoch
-    )
-    row = at_centre.execute(wanted).first()
+    row = at_centre.execute(_PREFIX, {"of_terminal": terminal, "of_epoch": epoch}).first()
     return (0, "") if row is None else (row.seq, row.head)
 
 
@@ -71,18 +70,17 @@ def _arrived(at_centre: Connection, computer: Computer) -> None:
     own = computer.journal.identity
     name = f"{own.terminal} epoch {own.epoch}"
     with computer.journal.read() as connection:
-        newest = select(tables.journal.c.seq, tables.journal.c.hash).where(
-            tables.journal.c.epoch == own.epoch
-        )
-        row = connection.execute(newest.order_by(tables.journal.c.seq.desc())).first()
+        row = queries.head(connection, own.terminal, own.epoch)
         held_here = held_count(connection)
         positions = {str(name): cursor.position for name, cursor in cursors(connection).items()}
-    if row is None or _prefix(at_centre, own.terminal, own.epoch) != (row.seq, row.hash.hex()):
-        raise Violation(f"I6: the centre has not all of {name}")
+    if row is None or _prefix(at_centre, own.terminal, own.epoch) != (row[0], row[1].hex()):
+        held = _prefix(at_centre, own.terminal, own.epoch)[0]
+        lost = workplace.proof(computer.journal).made - held
+        raise Violation(f"I6: the centre has not all of {name}", lost=lost)
     said = workplace.proof(computer.journal)
     if said.made != said.acknowledged or said.last_error:
         raise Violation(f"I6: {name} is not proven at its window: {said}")
-    heads = {row.stream: row.position for row in at_centre.execute(select(central.feed_heads))}
+    heads = {row.stream: row.position for row in at_centre.execute(_FEED_HEADS)}
     if held_here or any(positions[stream] != heads[stream] for stream in heads):
         raise Violation(f"the feed of {name} stands at {positions}, {held_here} held")
 
@@ -96,34 +94,47 @@ def _authors(computer: Computer) -> None:
         if author["kind"] == AuthorKind.RECOVERY and body["kind"] not in (
             Kind.SETTLEMENT_POSTED,
             Kind.SETTLEMENT_VOIDED,
+            Kind.CARD_APPROVED,
+            Kind.CARD_REVERSED,
+            Kind.CARD_REVERSAL_REFUSED,
         ):
             raise Violation(f"I11: the recovery wrote {body['kind']}")
 
 
 def _bodies(computer: Computer) -> Iterator[dict[str, Any]]:
     with computer.journal.read() as connection:
-        for (body,) in connection.execute(select(tables.journal.c.body)):
+        for (body,) in connection.execute(_BODIES):
             yield parse(bytes(body))
 
 
 def _papers(clerk: Clerk) -> None:
     """Each slip came out once, each certificate is one sheet."""
-    jobs = tables.print_jobs
     with clerk.computer.journal.read() as connection:
-        rows = connection.execute(select(jobs)).all()
+        rows = connection.execute(_JOBS).all()
     for row in rows:
         paper = f"{row.terminal}.{row.epoch}.{row.seq} {row.document} {row.copy}".encode()
         on_paper = clerk.roll.came_out[paper] + list(clerk.pages.sheets.values()).count(paper)
         if row.state != PrintState.PRINTED or on_paper != 1:
-            raise Violation(f"paper {paper.decode()}: {row.state}, came out {on_paper} times")
+            text = f"paper {paper.decode()}: {row.state}, came out {on_paper} times"
+            raise Violation(text, lost=max(1 - on_paper, 0), doubled=max(on_paper - 1, 0))
 
 
 def _reports(computer: Computer) -> None:
     """I5: the day's report agrees with its own ledger, or it refuses to be given out."""
     with computer.journal.read() as connection:
-        days = [row.day for row in connection.execute(select(tables.shifts.c.day).distinct())]
+        days = [row.day for row in connection.execute(_DAYS)]
     for day in days:
         try:
             day_report(computer.journal, date.fromisoformat(day))
         except ClerkError as refusal:
             raise Violation(f"I5: the report of the day: {refusal}") from refusal
+
+
+_PREFIX: Final = select(central.streams.c.seq, central.streams.c.head).where(
+    central.streams.c.terminal == bindparam("of_terminal"),
+    central.streams.c.epoch == bindparam("of_epoch"),
+)
+_FEED_HEADS: Final = select(central.feed_heads)
+_BODIES: Final = select(tables.journal.c.body)
+_JOBS: Final = select(tables.print_jobs)
+_DAYS: Final = select(tables.shifts.c.day).distinct()

@@ -5,22 +5,33 @@ import logging
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from typing import Final
 
 from app.simulation.founding import scratch
 from app.simulation.schedule import Outcome, run
 
+_PORTION: Final = 5
+"""Seeds that a process takes at once; what it has founded it keeps for the next."""
+
 
 @dataclass(slots=True)
 class Summary:
-    """Counts over all schedules; failing ones are whole, and all where that is asked."""
+    """Counts over all schedules; failing ones are whole, and all where that is asked.
+
+    `struck` counts the schedules that had a fault of a kind at least once.
+    """
 
     schedules: int = 0
     seconds: float = 0.0
     faults: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
+    struck: Counter[str] = field(default_factory=Counter)
+    compared: Counter[str] = field(default_factory=Counter)
     failed: list[Outcome] = field(default_factory=list)
     kept: list[Outcome] = field(default_factory=list)
 
@@ -33,6 +44,8 @@ class Summary:
         self.schedules += 1
         self.faults.update(outcome.log.faults)
         self.acts.update(outcome.log.acts)
+        self.struck.update(outcome.log.faults.keys())
+        self.compared.update(outcome.log.compared)
         if outcome.violation:
             self.failed.append(outcome)
 
@@ -66,21 +79,51 @@ def run_many(
     most_failures: int = 10,
     keep: bool = False,
     seconds: float = math.inf,
+    jobs: int = 1,
 ) -> Summary:
     """Run the schedules of these seeds; stop early once that many have failed.
 
-    They end early also after so many seconds of a core's work.
-    `keep` keeps the traces of those that did not fail, too.
+    They end early also after so many seconds of work, that of all cores together.
+    `keep` keeps the traces of those that did not fail, too. `jobs` processes share the seeds; what
+    comes of them does not depend on how many there are.
     """
     summary = Summary()
-    with scratch() as folder, _without_warnings(), _rare_collections():
-        started = time.process_time()
-        for seed in seeds:
-            outcome = run(seed, folder)
+    played = _here(seeds) if jobs == 1 else _shared(list(seeds), jobs)
+    with closing(played):
+        for outcome, worked in played:
             summary.add(outcome)
             if keep:
                 summary.kept.append(outcome)
-            summary.seconds = time.process_time() - started
+            summary.seconds += worked
             if len(summary.failed) >= most_failures or summary.seconds >= seconds:
                 break
     return summary
+
+
+_Played = Generator[tuple[Outcome, float], None, None]
+"""Outcomes in the order of their seeds, each with the seconds of work that it took."""
+
+
+def _here(seeds: Iterable[int]) -> _Played:
+    with scratch() as folder, _without_warnings(), _rare_collections():
+        before = time.process_time()
+        for seed in seeds:
+            outcome = run(seed, folder)
+            now = time.process_time()
+            yield outcome, now - before
+            before = now
+
+
+def _shared(seeds: list[int], jobs: int) -> _Played:
+    portions = [seeds[at : at + _PORTION] for at in range(0, len(seeds), _PORTION)]
+    # Started anew, not forked: an open database must not be in two processes.
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"))
+    try:
+        for portion in pool.map(_portion, portions):
+            yield from portion
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _portion(seeds: list[int]) -> list[tuple[Outcome, float]]:
+    return list(_here(seeds))

@@ -26,6 +26,8 @@ class Outcome:
     seed: int
     log: Log
     violation: str = ""
+    lost: int = 0
+    doubled: int = 0
 
 
 def run(seed: int, place: Path) -> Outcome:
@@ -48,7 +50,7 @@ def play(seed: int, of: Plan, chance: Chance, place: Path) -> Outcome:
         _wind_up(world)
         checks.everything(world)
     except Violation as violation:
-        return Outcome(seed, world.log, str(violation))
+        return Outcome(seed, world.log, str(violation), violation.lost, violation.doubled)
     except Exception as error:  # noqa: BLE001 - whatever it is, the seed is worth keeping
         return Outcome(seed, world.log, f"{type(error).__name__}: {error}")
     finally:
@@ -125,9 +127,9 @@ def _wind_up(world: World) -> None:
             world.time.go_on(30_000)
             clerk.step()
             if clerk.computer.session is None:
+                if clerk.is_idle:
+                    break
                 drain(clerk.computer, world.time)  # there may be no staff yet on a new computer
-            if clerk.is_idle and clerk.computer.session is None:
-                break
         else:
             raise Violation(f"{clerk.name} never comes to an end")
         for _ in range(2):  # what did not come out is printed again

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool
 
 from app.errors import ClerkError, Refusal
+from app.sql import BEGIN, BEGIN_WRITING, Links
 from app.store import tables
 
 REVISION: Final = 1
@@ -60,8 +61,7 @@ class Store:
     def __init__(self, path: Path, engine: Engine, role: Role) -> None:
         self.path: Final = path
         self.role: Final = role
-        self._engine: Final = engine
-        self._writer: Final = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._links: Final = Links(engine)
 
     @classmethod
     def open(cls, path: Path, key: bytes, role: Role) -> Self:
@@ -83,13 +83,13 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give one unchanging view of the file for the length of the block."""
-        with refusals(self.path), self._engine.connect() as connection, connection.begin():
+        with refusals(self.path), self._links.transaction(BEGIN) as connection:
             yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Commit what the block did, or nothing of it if the block raises."""
-        with refusals(self.path), self._writer.connect() as connection, connection.begin():
+        with refusals(self.path), self._links.transaction(BEGIN_WRITING) as connection:
             yield connection
 
     def data_version(self, connection: Connection) -> int:
@@ -98,13 +98,15 @@ class Store:
 
     def checkpoint(self) -> None:
         """Move committed pages from the log into the file as far as no reader is in the way."""
-        with refusals(self.path), self._engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            if raw is not None:
-                raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        with refusals(self.path):
+            link, generation = self._links.take()
+            try:
+                link.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            finally:
+                self._links.take_back(link, generation)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._links.close()
 
     def _check_revision(self) -> None:
         with self.read() as connection:
@@ -118,7 +120,7 @@ class Store:
 
             with self.transaction() as connection:
                 migrate(connection, REVISION)
-            self._engine.dispose()  # its connections were opened before the tables had owners
+            self._links.close()  # its connections were opened before the tables had owners
 
 
 @contextmanager
@@ -176,21 +178,13 @@ def _engine(path: Path, key: bytes, role: Role) -> Engine:
             connection.set_authorizer(authorizer(role))
         return connection
 
-    engine = create_engine(
+    return create_engine(
         "sqlite://",
         module=sqlcipher,
         creator=guarded,
-        poolclass=QueuePool,
+        poolclass=NullPool,  # connections stay open in `Links`
         hide_parameters=True,  # errors are logged, and the values may be somebody's name
-        pool_use_lifo=True,  # the connection used last has the pages at hand, decrypted
     )
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    driver: Any = connection.connection.driver_connection
-    driver.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 def authorizer(role: Role) -> Callable[..., int]:

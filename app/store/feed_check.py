@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from app.messages.canonical import ZERO_HASH
 from app.messages.feed import BrokenFeed, FeedMessage, is_head_signed, read_message
@@ -25,7 +25,7 @@ Finding = tuple[str, int, str]
 def check(connection: Connection, centre_key: str) -> Iterator[Finding]:
     """Yield what in the feed log, its cursors or its projections is not as it came."""
     with empty_tables() as folded:
-        for cursor in connection.execute(select(feed_cursors)).all():
+        for cursor in connection.execute(_CURSORS).all():
             try:
                 _check_stream(connection, folded, cursor, centre_key)
             except BrokenFeed as error:
@@ -48,11 +48,8 @@ def _check_stream(
     centre_key: str,
 ) -> None:
     head, position = ZERO_HASH, 0
-    wanted = (
-        select(feed_log).where(feed_log.c.stream == cursor.stream).order_by(feed_log.c.position)
-    )
     signed = True
-    for row in connection.execute(wanted):
+    for row in connection.execute(_STREAM, {"of_stream": cursor.stream}):
         message = _message(row, position + 1, head)
         signed = bool(row.signature)
         if signed and not is_head_signed(centre_key, message.hash, bytes(row.signature)):
@@ -73,8 +70,20 @@ def _message(row: Row[*tuple[Any, ...]], position: int, head: str) -> FeedMessag
 
 
 def _compare(connection: Connection, folded: Connection) -> Iterator[Finding]:
-    for name in PROJECTED:
-        table = tables.metadata.tables[name]
-        wanted = select(table).order_by(*table.primary_key.columns)
+    for name, wanted in _COMPARED.items():
         if connection.execute(wanted).all() != folded.execute(wanted).all():
             yield name, 0, "not what follows from the feed log"
+
+
+_CURSORS: Final = select(feed_cursors)
+_STREAM: Final = (
+    select(feed_log)
+    .where(feed_log.c.stream == bindparam("of_stream"))
+    .order_by(feed_log.c.position)
+)
+_COMPARED: Final = {
+    name: select(tables.metadata.tables[name]).order_by(
+        *tables.metadata.tables[name].primary_key.columns
+    )
+    for name in PROJECTED
+}

@@ -147,7 +147,7 @@ def _require_open_session(connection: Connection, writer: Writer) -> None:
 
 def read_identity(connection: Connection) -> Identity:
     """Return the identity row with its keys; raise NOT_ENROLLED where there is none."""
-    row = connection.execute(select(identity).where(identity.c.terminal != PENDING)).first()
+    row = connection.execute(_IDENTITY).first()
     if row is None:
         raise ClerkError(Refusal.NOT_ENROLLED)
     return Identity(
@@ -173,6 +173,7 @@ def cited(epoch: int, seq: int, head: str, terminal_key: str) -> str:
     return canonical(facts).decode()
 
 
+_IDENTITY: Final = select(identity).where(identity.c.terminal != PENDING)
 _APPEND: Final = Change(insert(journal))
 _APPEND_PRIVATE: Final = Change(insert(journal_private))
 _SESSION: Final = Query(

@@ -4,6 +4,7 @@ It stands beside the file and on the second medium. It never goes back: whoever 
 does not lead to the mark leaves it as it is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -18,7 +19,10 @@ from app.store import queries
 from app.store.journal import Identity
 from app.store.whole_file import write_whole
 
-SUFFIX: Final = ".okno-mark"
+NAME: Final = "okno.mark"
+"""Beside the file; on a second medium, which may serve several windows, it is the terminal's."""
+
+_SUFFIX: Final = ".okno-mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Mark:
 
 
 def mark_path(folder: Path, terminal: str) -> Path:
-    return folder / f"{terminal}{SUFFIX}"
+    """Return where a terminal's mark stands on a second medium."""
+    return folder / f"{terminal}{_SUFFIX}"
 
 
 def check_mark(connection: Connection, own: Identity, mark: Mark | None) -> None:
@@ -68,7 +73,9 @@ def check_mark(connection: Connection, own: Identity, mark: Mark | None) -> None
         raise ClerkError(Refusal.FILE_SWAPPED, last=mark.last.text)
 
 
-def newest_mark(folders: list[Path], terminal: str) -> Mark | None:
+def newest_mark(folders: Iterable[Path], terminal: str) -> Mark | None:
     """Return the mark of a terminal that knows most, of several places."""
-    found = (Mark.read(mark_path(folder, terminal)) for folder in folders)
-    return max((mark for mark in found if mark is not None), key=lambda m: m.last, default=None)
+    paths = (path for folder in folders for path in (folder / NAME, mark_path(folder, terminal)))
+    found = (mark for mark in map(Mark.read, paths) if mark is not None)
+    of_terminal = (mark for mark in found if mark.last.terminal == terminal)
+    return max(of_terminal, key=lambda mark: mark.last, default=None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.domain.papers import Medium, Paper
@@ -34,26 +34,23 @@ class PrintJob:
 
 def jobs(store: Store, state: PrintState, medium: Medium) -> list[PrintJob]:
     """Return the jobs in this state, oldest first."""
-    wanted = (
-        select(*_KEY)
-        .where(print_jobs.c.state == state, _is_on(medium))
-        .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document, print_jobs.c.copy)
-    )
     with store.read() as connection:
         return [
             PrintJob(EntryKey(*key), document, copy, attempts)
-            for *key, document, copy, attempts in connection.execute(wanted)
+            for *key, document, copy, attempts in connection.execute(
+                _JOBS[medium], {"of_state": str(state)}
+            )
         ]
 
 
 def mark(store: Store, job: PrintJob, state: PrintState) -> None:
     """Record how far a job is; each time its bytes go counts as an attempt."""
-    attempts = job.attempts + (1 if state is PrintState.SENDING else 0)
-    change = update(print_jobs).where(_is(job)).values(state=str(state))
+    row: dict[str, str | int] = {"now": str(state), "of_document": job.document}
+    row |= {"of_copy": job.copy, **{f"of_{name}": of for name, of in job.entry._asdict().items()}}
     if state is PrintState.SENDING:
-        change = change.values(attempts=attempts)
+        row["tries"] = job.attempts + 1
     with store.transaction() as connection:
-        connection.execute(change)
+        connection.execute(_SENT if state is PrintState.SENDING else _MARK, row)
 
 
 def doubt_interrupted(store: Store) -> None:
@@ -98,26 +95,14 @@ def originals_of_visit(connection: Connection, visit: str) -> list[PrintJob]:
 
 
 def counts(store: Store, medium: Medium) -> dict[PrintState, int]:
-    wanted = (
-        select(print_jobs.c.state, func.count()).where(_is_on(medium)).group_by(print_jobs.c.state)
-    )
     with store.read() as connection:
-        return {PrintState(state): number for state, number in connection.execute(wanted)}
+        found = connection.execute(_COUNTS[medium])
+        return {PrintState(state): number for state, number in found}
 
 
 def _is_on(medium: Medium) -> ColumnElement[bool]:
     is_page = print_jobs.c.document.startswith(f"{Paper.POLICY}:")
     return is_page if medium is Medium.PAGE else ~is_page
-
-
-def _is(job: PrintJob) -> ColumnElement[bool]:
-    return (
-        (print_jobs.c.terminal == job.entry.terminal)
-        & (print_jobs.c.epoch == job.entry.epoch)
-        & (print_jobs.c.seq == job.entry.seq)
-        & (print_jobs.c.document == job.document)
-        & (print_jobs.c.copy == job.copy)
-    )
 
 
 _KEY: Final = (
@@ -128,3 +113,27 @@ _KEY: Final = (
     print_jobs.c.copy,
     print_jobs.c.attempts,
 )
+_JOBS: Final = {
+    medium: select(*_KEY)
+    .where(print_jobs.c.state == bindparam("of_state"), _is_on(medium))
+    .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document, print_jobs.c.copy)
+    for medium in Medium
+}
+_COUNTS: Final = {
+    medium: select(print_jobs.c.state, func.count())
+    .where(_is_on(medium))
+    .group_by(print_jobs.c.state)
+    for medium in Medium
+}
+_MARK: Final = (
+    update(print_jobs)
+    .where(
+        print_jobs.c.terminal == bindparam("of_terminal"),
+        print_jobs.c.epoch == bindparam("of_epoch"),
+        print_jobs.c.seq == bindparam("of_seq"),
+        print_jobs.c.document == bindparam("of_document"),
+        print_jobs.c.copy == bindparam("of_copy"),
+    )
+    .values(state=bindparam("now"))
+)
+_SENT: Final = _MARK.values(attempts=bindparam("tries"))

@@ -72,7 +72,7 @@ def open_shift(connection: Connection) -> Any:  # noqa: ANN401 - a row
 
 
 def last_shift_number(connection: Connection) -> int:
-    return connection.execute(select(func.max(shifts.c.number))).scalar() or 0
+    return _LAST_SHIFT_NUMBER.scalar(connection) or 0
 
 
 def open_day(connection: Connection) -> str | None:
@@ -155,6 +155,7 @@ _VISITS_IN: Final = (
     .order_by(visits.c.epoch, visits.c.seq)
 )
 _OPEN_SHIFT: Final = Query(select(shifts).where(shifts.c.state == "open"))
+_LAST_SHIFT_NUMBER: Final = Query(select(func.max(shifts.c.number)))
 _OPEN_DAY: Final = Query(
     select(days.c.day).where(days.c.state == "open").order_by(days.c.day.desc())
 )

@@ -3,33 +3,50 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
+from app.sql import BEGIN, Links
 from app.store import tables
+
+
+class _Done(Exception):
+    """The fold has been looked at: nothing of it is kept."""
 
 
 @contextmanager
 def empty_tables() -> Iterator[Connection]:
-    """Give every table of the counter's file, empty, for the length of the block."""
-    with _engine().begin() as connection:
-        driver = connection.connection.driver_connection
-        if driver is not None:
-            driver.executescript(_script())
-        yield connection
+    """Give every table of the counter's file, empty, for the length of the block.
+
+    What the block wrote is rolled back, so that the next one finds tables and statements ready.
+    """
+    try:
+        with _links().transaction(BEGIN) as link:
+            yield link
+            raise _Done
+    except _Done:
+        pass
 
 
 @cache
-def _engine() -> Engine:
-    """Return one engine for all folds: it keeps its compiled statements, and no connection."""
-    return create_engine("sqlite://", poolclass=NullPool)
+def _links() -> Links:
+    where = {"check_same_thread": False, "isolation_level": None}
+    engine = create_engine("sqlite://", poolclass=NullPool, connect_args=where)
+    event.listen(engine, "connect", _make_tables)
+    return Links(engine)
+
+
+def _make_tables(driver: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    driver.executescript(_script())
 
 
 @cache
 def _script() -> str:
-    dialect = _engine().dialect
+    dialect = sqlite.dialect()
     parts: list[ExecutableDDLElement] = []
     for table in tables.metadata.sorted_tables:
         parts += [CreateTable(table), *map(CreateIndex, table.indexes)]

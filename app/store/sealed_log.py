@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
 from app.messages.wire import SentEntry
-from app.store.whole_file import require_folder, sync_folder
+from app.store.whole_file import require_folder, write_whole
 
 SUFFIX: Final = ".okno-copy"
 _MAGIC: Final = b"OKNO-COPY-1\n"
@@ -68,11 +68,8 @@ class SealedLog:
         OSError for trouble with the medium, NO_SUCH_MEDIUM, or COPY_NOT_WHOLE.
         """
         require_folder(path.parent)
-        if not path.exists() or path.stat().st_size < _HEAD_BYTES:
-            with path.open("wb") as file:
-                file.write(_MAGIC + os.urandom(_SALT_BYTES))
-                os.fsync(file.fileno())
-            sync_folder(path.parent)
+        if not path.exists():
+            write_whole(path, _MAGIC + os.urandom(_SALT_BYTES))
         log = cls(path.open("rb+", buffering=0), place, key, path)
         _start, end = log._scan()
         log._file.truncate(end)

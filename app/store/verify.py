@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, select, text
+from sqlalchemy import Connection, Row, Select, Table, select, text
 
 from app.errors import ClerkError
 from app.messages.canonical import ZERO_HASH, digest
@@ -187,29 +187,25 @@ def _rows(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
 
 def _compare(connection: Connection, folded: Connection) -> Iterator[Finding]:
     """Yield what the file says otherwise than a fold of its own journal."""
-    for name in projections.FOLDED:
-        table = tables.metadata.tables[name]
-        yield from _differences(table, connection, folded, list(table.columns.keys()))
-    jobs = tables.print_jobs
-    yield from _differences(jobs, connection, folded, [c.name for c in jobs.primary_key.columns])
+    for table, wanted in _COMPARED.items():
+        yield from _differences(table, connection, folded, wanted)
 
 
 def _differences(
-    table: Table, connection: Connection, folded: Connection, columns: list[str]
+    table: Table, connection: Connection, folded: Connection, wanted: Select[Any]
 ) -> Iterator[Finding]:
-    wanted = select(*(table.c[name] for name in columns)).order_by(*table.primary_key.columns)
     stored = [tuple(row) for row in connection.execute(wanted)]
     expected = [tuple(row) for row in folded.execute(wanted)]
     if stored == expected:
         return
-    at = columns.index("seq")
+    at = wanted.selected_columns.keys().index("seq")
     wrong = sorted(set(stored) ^ set(expected), key=lambda row: int(row[at]))
     seq = int(wrong[0][at]) if wrong else 0
     yield Finding(table.name, seq, f"{len(wrong)} rows are not those that follow from the journal")
 
 
 def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) -> Iterator[Finding]:
-    for row in connection.execute(select(tables.acknowledgements)):
+    for row in connection.execute(_ACKNOWLEDGEMENTS):
         key = EntryKey(row.terminal, row.epoch, row.seq)
         if chain.turnover.get(key) != (row.head, row.turnover):
             yield Finding("acknowledgements", 0, f"{key.text}: says otherwise than the journal")
@@ -217,6 +213,14 @@ def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) ->
             yield Finding("acknowledgements", 0, f"{key.text}: not signed by the centre")
 
 
+_ACKNOWLEDGEMENTS: Final = select(tables.acknowledgements)
+_COMPARED: Final[dict[Table, Select[Any]]] = {
+    table: select(*(columns or table.columns)).order_by(*table.primary_key.columns)
+    for table, columns in (
+        *((tables.metadata.tables[name], None) for name in projections.FOLDED),
+        (tables.print_jobs, tables.print_jobs.primary_key.columns),
+    )
+}
 _PAGE: Final = 500
 _ROWS: Final = text(
     # Names as bytes: a flipped bit may leave no text at all.

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.clock import Clock
-from app.domain.visit import VisitState
+from app.domain.visit import OWING
 from app.errors import ClerkError, Refusal
 from app.messages import wire
 from app.messages.entries import EntryKey
@@ -30,9 +30,13 @@ from app.store.verify import verify
 from app.sync.client import CentreClient, request_enrolment
 from app.sync.counter import RequestCounter
 from app.sync.http import Way
-from app.sync.status import ALARM, LAST_ERROR, LAST_ERROR_AT
+from app.sync.status import LAST_ERROR, LAST_ERROR_AT
 
 DRAFT_SUFFIX: Final = ".restoring"
+_OF_THE_OLD_FILE: Final = (
+    sync_queries.ALARM, sync_queries.FILE_ALARM, sync_queries.COPIED, sync_queries.COPY_ERROR,
+    LAST_ERROR, LAST_ERROR_AT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +137,7 @@ class Restore:
         with store.transaction() as connection:
             unsent = _store_answers(connection, rebuilt, answer)
             doubtful = doubt_papers(connection)
-            states = dict.fromkeys((ALARM, LAST_ERROR, LAST_ERROR_AT), "")
+            states = dict.fromkeys(_OF_THE_OLD_FILE, "")
             sync_queries.set_states(connection, states)
             _take_name(connection, rebuilt, answer, before)
         journal = Journal(store, self._clock)
@@ -154,12 +158,12 @@ class Restore:
                 from_centre=from_centre,
                 turnover=gained,
                 unsent=unsent,
-                lost=_lost(last, newest_mark(list(self._copies.marks), answer.terminal)),
+                lost=_lost(last, newest_mark(self._copies.marks, answer.terminal)),
                 burnt_numbers=sum(
                     claims.numbers_left(connection, POLICY_NUMBERS, answer.terminal, epoch)
                     for epoch in rebuilt.ends
                 ),
-                unfinished=len(queries.visits_in(connection, (VisitState.SETTLING,))),
+                unfinished=len(queries.visits_in(connection, OWING)),
                 doubtful_papers=doubtful,
             )
 

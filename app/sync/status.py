@@ -10,7 +10,7 @@ from app.clock import Clock
 from app.errors import ClerkError, Refusal
 from app.store.database import Store
 from app.store.journal import CENTRE_OFFSET
-from app.store.sync_queries import set_states, state
+from app.store.sync_queries import ALARM, set_states, state
 
 LAST_CONTACT: Final = "last_contact"
 """When the centre last gave a verified answer, UTC as "2026-11-20T10:00:00Z"."""
@@ -19,9 +19,6 @@ LAST_ERROR: Final = "last_error"
 """Code of what keeps journal or feed from moving; empty while both do."""
 
 LAST_ERROR_AT: Final = "last_error_at"
-ALARM: Final = "alarm"
-"""Why an epoch is not pushed any more, as "forked EPOCH SEQ"; empty while there is no reason."""
-
 CONTACT_EVERY_MS: Final = 10_000
 """A quiet contact is written this often, so that an idle counter hardly writes."""
 
@@ -93,10 +90,10 @@ class Status:
             except ClerkError as unwritten:
                 _log.warning("not written: %s", unwritten)  # a full disk, of all things
 
-    def alarm(self, epoch: int, seq: int) -> None:
+    def alarm(self, epoch: int, seq: int, kind: str = "forked") -> None:
         """Note that this epoch's journal may not be pushed any more; only people can undo it."""
         with self._lock:
-            self._write({ALARM: f"forked {epoch} {seq}"})
+            self._write({ALARM: f"{kind} {epoch} {seq}"})
             self.stopped_epoch = epoch
 
     @property

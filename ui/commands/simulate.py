@@ -31,6 +31,13 @@ def add(commands: Commands, common: Common) -> None:
         metavar="K",
         help=f"сколько расписаний подряд; иначе {_COUNT}, с --trace одно",
     )
+    parser.add_argument(
+        "--jobs",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="сколько процессов; итог от них не зависит",
+    )
     parser.add_argument("--trace", action="store_true", help="рассказать каждое расписание")
     parser.add_argument("--json", action="store_true", help="ответ в виде JSON")
     parser.set_defaults(run=run)
@@ -42,7 +49,9 @@ def run(arguments: argparse.Namespace, _settings: Settings) -> int:
 
     count = arguments.schedules or (1 if arguments.trace else _COUNT)
     seeds = range(arguments.seed, arguments.seed + count)
-    summary = run_many(seeds, most_failures=_FAILURES_MAX, keep=arguments.trace)
+    summary = run_many(
+        seeds, most_failures=_FAILURES_MAX, keep=arguments.trace, jobs=arguments.jobs
+    )
     if arguments.json:
         print(json.dumps(_answer(summary), ensure_ascii=False))
     else:
@@ -84,5 +93,12 @@ def _spoken(summary: "Summary", *, is_traced: bool) -> list[str]:
 def _whole(text: str) -> int:
     number = int(text)
     if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _positive(text: str) -> int:
+    number = _whole(text)
+    if number == 0:
         raise ValueError(text)
     return number

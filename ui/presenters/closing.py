@@ -6,7 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.shift import Shift
-from app.domain.visit import Visit, VisitState
+from app.domain.visit import OWING, Visit
 from app.services import shifts, shortage, workplace
 from app.services.shifts import DrawerState, ShiftClosing
 from app.services.shortage import Inquiry
@@ -170,4 +170,4 @@ class ClosingPresenter(QObject):
 
 def unknown_of(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
     """Return the visits that wait for a word of the register."""
-    return tuple(visit for visit in visits if visit.state is VisitState.SETTLING)
+    return tuple(visit for visit in visits if visit.state in OWING)

@@ -57,6 +57,10 @@ class Panel(StrEnum):
     INSPECT = auto()
     REFUSE = auto()
     PAY = auto()
+    CARD = auto()
+    CARD_UNKNOWN = auto()
+    CHARGED = auto()
+    REVERSAL = auto()
     WAIT = auto()
     UNKNOWN = auto()
     HAND_OVER = auto()
@@ -185,6 +189,7 @@ class VisitScreen:
 
     turn: int = 0
     is_busy: bool = False
+    has_pinpad: bool = False
     today: date = date.min
     visit: Visit | None = None
     waiting: tuple[Item, ...] = ()
@@ -212,8 +217,9 @@ class VisitScreen:
             return Panel.REFUSE
         if self.visit.step is Step.IDENTIFY:
             return self._identify_panel()
-        if self.visit.step is Step.WAIT_FOR_RECEIPT:
-            return Panel.WAIT if self.is_busy else Panel.UNKNOWN
+        if self.visit.step in _WAITING:
+            at_work, unknown = _WAITING[self.visit.step]
+            return at_work if self.is_busy else unknown
         if self.visit.step is Step.HAND_OVER:
             return Panel.LABEL if self.visit.label_required else Panel.HAND_OVER
         return _PANELS.get(self.visit.step, Panel.IDLE)
@@ -253,7 +259,21 @@ class VisitScreen:
         return Panel.KNOWN_DOCUMENT if self.known_document else Panel.DOCUMENT_KIND
 
 
-_PANELS: Final = {Step.OFFER: Panel.OFFER, Step.INSPECT: Panel.INSPECT, Step.PAY: Panel.PAY}
+_PANELS: Final = {
+    Step.OFFER: Panel.OFFER,
+    Step.INSPECT: Panel.INSPECT,
+    Step.PAY: Panel.PAY,
+    Step.CHARGED: Panel.CHARGED,
+}
+_WAITING: Final = {
+    Step.WAIT_FOR_CARD: (Panel.CARD, Panel.CARD_UNKNOWN),
+    Step.WAIT_FOR_RECEIPT: (Panel.WAIT, Panel.UNKNOWN),
+    Step.WAIT_FOR_REVERSAL: (Panel.REVERSAL, Panel.CARD_UNKNOWN),
+}
+"""What is shown while a device is at work, and after it kept silent."""
+
+UNPROVEN: Final = (Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED)
+"""Steps of a visit that may be left for the next customer: money waits for a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +285,9 @@ class StatusState:
     oldest_unproven_s: int = 0
     last_error: str = ""
     corrections: int = 0
+    single_copy: int = 0
+    copy_error: str = ""
+    has_second: bool = False
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None

@@ -95,6 +95,9 @@ class StatusPresenter(QObject):
             oldest_unproven_s=proof.oldest_unproven_s,
             last_error=proof.last_error,
             corrections=corrections,
+            single_copy=proof.single_copy,
+            copy_error=proof.copy_error,
+            has_second=proof.has_second,
         )
 
     def _see_nothing(self, _error: Exception) -> None:

@@ -36,6 +36,7 @@ KEYS: Final = (
     ("details", "F4", "Подробно"),
     ("paper", "F5", "Вышел ли документ?"),
     ("add", "F6", "Добавить РПО"),
+    ("card", "F7", "Картой"),
     ("refuse", "F8", "Не забирает"),
     ("open", "F2", "Открыть смену"),
     ("compare", "F2", "Показать итог"),
@@ -53,6 +54,7 @@ KEYS: Final = (
     ("save", "F2", "Сохранить отчёт"),
     ("as_shift", "F4", "За смену"),
     ("as_day", "F4", "За день"),
+    ("close_day", "F9", "Закрыть день"),
     ("back", "Esc", "Назад"),
     ("branch", "F10", "Отделение"),
     ("leave", "F10", "Выйти"),
@@ -220,7 +222,7 @@ class MainWindow(QWidget):
         elif key == Qt.Key.Key_F10 and self.counter is not None:
             leaves = self.counter.state.page is Page.CLOSING
             (self.counter.sign_out if leaves else self.counter.side.toggle_branch)()
-        elif key == Qt.Key.Key_F9 and self.counter is not None:
+        elif key == Qt.Key.Key_F9 and self.counter is not None and page is not self.branch:
             self.counter.side.close_shift()
         else:
             taker = getattr(page, "take_key", None)
@@ -269,6 +271,7 @@ _CODES: Final = {
     "aside": Qt.Key.Key_F12,
     "return": Qt.Key.Key_F12,
     "resume": Qt.Key.Key_F12,
+    "card": Qt.Key.Key_F7,
     "refuse": Qt.Key.Key_F8,
     "yes": Qt.Key.Key_Return,
     "entry": Qt.Key.Key_Return,
@@ -278,6 +281,7 @@ _CODES: Final = {
     "save": Qt.Key.Key_F2,
     "as_shift": Qt.Key.Key_F4,
     "as_day": Qt.Key.Key_F4,
+    "close_day": Qt.Key.Key_F9,
     "back": Qt.Key.Key_Escape,
     "branch": Qt.Key.Key_F10,
     "leave": Qt.Key.Key_F10,

@@ -1,0 +1,94 @@
+"""Repeated statements: the same rows, errors and transactions as SQLAlchemy gives."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    create_engine,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import NullPool
+
+from app.sql import BEGIN, BEGIN_WRITING, Links
+
+ITEMS = Table("items", MetaData(), Column("key", Text, primary_key=True), Column("pieces", Integer))
+ADD = insert(ITEMS)
+ADD_TWO = insert(ITEMS).values(pieces=2)
+MOVE = update(ITEMS).where(ITEMS.c.key == bindparam("of")).values(pieces=bindparam("now"))
+OF_KEYS = (
+    select(ITEMS).where(ITEMS.c.key.in_(bindparam("keys", expanding=True))).order_by(ITEMS.c.key)
+)
+COUNT = select(func.count()).select_from(ITEMS)
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> Links:
+    url = f"sqlite:///{tmp_path / 'items.db'}"
+    links = Links(create_engine(url, poolclass=NullPool, hide_parameters=True))
+    with links.transaction(BEGIN_WRITING) as link:
+        ITEMS.metadata.create_all(link)
+    return links
+
+
+def test_a_statement_says_the_same_each_time(links: Links) -> None:
+    with links.transaction(BEGIN_WRITING) as link:
+        for key in "abcde":
+            link.execute(ADD, {"key": key, "pieces": 1})
+        for key in "fgh":
+            link.execute(ADD_TWO, {"key": key})
+        for key in "ab":
+            link.execute(MOVE, {"of": key, "now": 7})
+        link.execute(ADD, [{"pieces": 3, "key": "x"}, {"pieces": 4, "key": "y"}])
+    with links.transaction(BEGIN) as link:
+        rows = [link.execute(OF_KEYS, {"keys": list("abfy")}).all() for _ in range(3)]
+        assert [(row.key, row.pieces) for row in rows[0]] == [
+            ("a", 7),
+            ("b", 7),
+            ("f", 2),
+            ("y", 4),
+        ]
+        assert rows[0] == rows[1] == rows[2]
+        assert [link.execute(COUNT).scalar_one() for _ in range(3)] == [10, 10, 10]
+
+
+@pytest.mark.parametrize("length", range(1, 10))
+def test_lists_of_every_length_find_their_members_and_no_others(links: Links, length: int) -> None:
+    keys = [chr(ord("a") + at) for at in range(length)]
+    with links.transaction(BEGIN_WRITING) as link:
+        link.execute(ADD, [{"key": key, "pieces": 1} for key in "abcdefghijkl"])
+    with links.transaction(BEGIN) as link:
+        for _ in range(2):
+            assert [row.key for row in link.execute(OF_KEYS, {"keys": keys})] == keys
+        assert link.execute(OF_KEYS, {"keys": []}).all() == []
+
+
+def test_an_error_is_sqlalchemys_and_undoes_the_block(links: Links) -> None:
+    twice = [{"key": "secret name", "pieces": 1}] * 2
+    for _ in range(3):
+        with pytest.raises(IntegrityError) as raised, links.transaction(BEGIN_WRITING) as link:
+            link.execute(ADD, twice)
+        assert "secret name" not in str(raised.value)
+        with links.transaction(BEGIN) as link:
+            assert link.execute(COUNT).scalar_one() == 0
+
+
+def test_a_connection_is_used_again_until_the_file_is_closed(links: Links) -> None:
+    with links.transaction(BEGIN) as first, links.transaction(BEGIN) as beside:
+        assert first is not beside
+    with links.transaction(BEGIN) as again:
+        assert again in (first, beside)
+        links.close()
+    assert again.closed
+    with links.transaction(BEGIN) as fresh:
+        assert fresh not in (first, beside)
+    links.close()
