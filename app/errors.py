@@ -38,6 +38,8 @@ class Refusal(StrEnum):
     NOT_ENOUGH_CASH = auto()
     ALREADY_SETTLED = auto()
     RECEIPT_UNKNOWN = auto()
+    CARD_UNKNOWN = auto()
+    CARD_CHARGED = auto()
     NO_NUMBERS_LEFT = auto()
     NO_TARIFF = auto()
     # staff, shift and drawer
@@ -55,6 +57,7 @@ class Refusal(StrEnum):
     NOT_SIGNED_IN = auto()
     NOT_ALLOWED = auto()
     DAY_NOT_OPEN = auto()
+    DAY_ALREADY_CLOSED = auto()
     SHIFT_ALREADY_OPEN = auto()
     SHIFT_CLOSED = auto()
     SHIFT_STILL_OPEN = auto()

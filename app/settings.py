@@ -78,6 +78,10 @@ class Settings:
         "Адрес службы кассы (АТОЛ); пусто — кассы нет, доступны только справки.",
         _URL,
     )
+    pinpad_program: str = _text(
+        "путь к программе банка, например /opt/sb_pilot/sb_pilot",
+        "Программа банковского терминала (Сбербанк); пусто — карты не принимаются.",
+    )
     wedge_gap_ms: int = _number(
         50,
         10,
@@ -164,6 +168,11 @@ class Settings:
     def documents(self) -> Path:
         """The folder that whole pages are printed into."""
         return self.data_dir / "documents"
+
+    @property
+    def pinpad_memory(self) -> Path:
+        """The folder in which the pinpad's driver remembers what it asked the bank for."""
+        return self.data_dir / "pinpad"
 
     @property
     def central_database(self) -> Path:

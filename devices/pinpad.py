@@ -83,12 +83,18 @@ class SberPinpad:
         return self._once(key, CardOperationKind.REFUND, amount, of)
 
     def outcome(self, key: str) -> CardOutcome:
-        """Ask what became of a key; one that was never used is closed for ever."""
+        """Ask what became of a key; one that was never used is closed for ever.
+
+        Where the bank's list has a payment that no key of this driver made, its memory is not
+        whole (another computer's, or lost): then nothing is proven by its knowing nothing.
+        """
         with self._memory.busy() as lock:
             if lock is None:
                 return _BUSY
             self._collect()
             if self._memory.read(key) is None:
+                if not self._is_memory_whole(lock):
+                    return _NO_LIST
                 closed = Intent(CardOperationKind.PAYMENT, Money.ZERO, "", -1, ())
                 self._memory.end(key, closed, _NEVER)
             return self._judge(lock, key, None)
@@ -133,6 +139,10 @@ class SberPinpad:
             self._memory.begin(key, intent)
             self._run(lock, _arguments(intent), self._settings.operation_limit_s)
             return self._judge(lock, key, self._collect())
+
+    def _is_memory_whole(self, lock: int) -> bool:
+        tape = self._tape(lock)
+        return tape is not None and set(tape.payments) <= self._memory.claimed()
 
     def _collect(self) -> Answer | None:
         """Take in the answer that the last operation left; from here on it may be swept away."""

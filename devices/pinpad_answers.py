@@ -48,6 +48,11 @@ class Tape:
     def references(self) -> tuple[str, ...]:
         return tuple(each.reference for each in self.totals.operations)
 
+    @property
+    def payments(self) -> tuple[str, ...]:
+        kind = CardOperationKind.PAYMENT
+        return tuple(each.reference for each in self.totals.operations if each.kind is kind)
+
     def approval(self, of: CardOperation) -> CardApproval:
         """Return the proof that an operation on the list is."""
         code = self.auth_codes[of.reference]

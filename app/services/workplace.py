@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from app.domain.visit import Visit, VisitState
+from app.domain.visit import OWING, Visit, VisitState
 from app.messages.canonical import parse
 from app.messages.entries import EntryKey
 from app.services.settle import POLICY_NUMBERS
@@ -75,7 +75,7 @@ def place(journal: Journal) -> Place:
 
 def open_visits(journal: Journal) -> tuple[Visit, ...]:
     """Return the visits that are neither handed over nor cancelled, oldest first."""
-    states = (VisitState.OPEN, VisitState.SUSPENDED, VisitState.SETTLING, VisitState.SETTLED)
+    states = (VisitState.OPEN, VisitState.SUSPENDED, *OWING, VisitState.SETTLED)
     with journal.read() as connection:
         return tuple(queries.visits_in(connection, states))
 

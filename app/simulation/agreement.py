@@ -36,6 +36,7 @@ _EARNED: Final = (
 def check(world: World, at_centre: Connection) -> None:
     """Raise `Violation` for the first thing on which world, windows and centre differ."""
     _documents(world, at_centre)
+    _cards(world, at_centre)
     _zero_sums(at_centre)
     _money(world, at_centre)
     _handed_over(world, at_centre)
@@ -67,6 +68,27 @@ def _documents(world: World, at_centre: Connection) -> None:
         raise Violation("I9: somebody's money has neither a document nor come back")
 
 
+def _cards(world: World, at_centre: Connection) -> None:
+    """I16: what the bank took and did not give back is one posted settlement, of the same sum."""
+    started = {
+        facts["settlement"]: (facts["charge"], facts["card"])
+        for _, facts in _payloads(at_centre, Kind.SETTLEMENT_STARTED)
+        if facts["card"]
+    }
+    posted = Counter(
+        started[facts["settlement"]]
+        for _, facts in _payloads(at_centre, Kind.SETTLEMENT_POSTED)
+        if facts["settlement"] in started
+    )
+    taken = Counter(pair for clerk in world.clerks for pair in clerk.pinpad.taken.items())
+    if posted != taken:
+        extra, missing = posted - taken, taken - posted
+        raise Violation(f"I16: {len(extra)} receipts without a charge, {len(missing)} charges left")
+    listed = Counter(each.of for clerk in world.clerks for each in clerk.pinpad.operations)
+    if any(times > 1 for of, times in listed.items() if of):
+        raise Violation("a charge was given back twice")
+
+
 def _zero_sums(at_centre: Connection) -> None:
     """I1."""
     for seq, total in at_centre.execute(_SUMS):
@@ -83,7 +105,7 @@ def _money(world: World, at_centre: Connection) -> None:
             expected[Account.CARD] += paid.card
             for kind, item, amount in paid.charges:
                 expected[Charge(ChargeKind(kind), Money(amount), item).account] -= amount
-    for account in (*_EARNED, Account.CARD):
+    for account in (*_EARNED, Account.CARD, Account.CARD_HELD):
         if booked.get(account, 0) != expected[account]:
             raise Violation(f"{account}: {booked.get(account, 0)}, paid {expected[account]}")
     if booked.get(Account.DRAWER, 0):

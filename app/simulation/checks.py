@@ -94,6 +94,9 @@ def _authors(computer: Computer) -> None:
         if author["kind"] == AuthorKind.RECOVERY and body["kind"] not in (
             Kind.SETTLEMENT_POSTED,
             Kind.SETTLEMENT_VOIDED,
+            Kind.CARD_APPROVED,
+            Kind.CARD_REVERSED,
+            Kind.CARD_REVERSAL_REFUSED,
         ):
             raise Violation(f"I11: the recovery wrote {body['kind']}")
 

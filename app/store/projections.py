@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from app.domain.staff import BADGE_BLOCKED, BADGE_GIVEN, PIN_CHANGED, PIN_RESET
-from app.domain.visit import STATE_AFTER, Kind
+from app.domain.visit import STATE_AFTER, Kind, state_after
 from app.messages.entries import Entry, EntryKey
 from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
 from app.store.prepared import Change
@@ -150,7 +150,7 @@ def _item_taken(connection: Connection, entry: Entry, key: _Row) -> None:
 
 def _visit_step(connection: Connection, entry: Entry, key: _Row) -> None:
     _VISIT_ENTRY.run(connection, {"visit": entry.payload["visit"]} | key)
-    state = STATE_AFTER.get(Kind(entry.kind))
+    state = state_after(Kind(entry.kind), entry.payload)
     if state is not None:
         _VISIT_STATE.run(connection, {"of_visit": entry.payload["visit"], "now": state})
 
@@ -213,6 +213,10 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     Kind.SETTLEMENT_STARTED: _settlement,
     Kind.SETTLEMENT_POSTED: _settlement,
     Kind.SETTLEMENT_VOIDED: _settlement,
+    Kind.CARD_APPROVED: _visit_step,
+    Kind.CARD_REVERSAL_STARTED: _visit_step,
+    Kind.CARD_REVERSAL_REFUSED: _visit_step,
+    Kind.CARD_REVERSED: _visit_step,
     Kind.ITEM_REFUSED: _refused,
     Kind.VISIT_SUSPENDED: _visit_step,
     Kind.VISIT_RESUMED: _visit_step,

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.clock import Clock
-from app.domain.visit import VisitState
+from app.domain.visit import OWING
 from app.errors import ClerkError, Refusal
 from app.messages import wire
 from app.messages.entries import EntryKey
@@ -163,7 +163,7 @@ class Restore:
                     claims.numbers_left(connection, POLICY_NUMBERS, answer.terminal, epoch)
                     for epoch in rebuilt.ends
                 ),
-                unfinished=len(queries.visits_in(connection, (VisitState.SETTLING,))),
+                unfinished=len(queries.visits_in(connection, OWING)),
                 doubtful_papers=doubtful,
             )
 

@@ -38,11 +38,16 @@ SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчи
 RIGHTS = {"day_opened": "open_day", "shift_opened": "serve", "settlement_started": "serve"}
 RIGHTS.update(correction_accepted="answer_corrections", correction_disputed="answer_corrections")
 HANDS = {"epoch_opened": "terminal", "session_opened": "terminal"}
-HANDS.update(settlement_posted="clerk recovery", settlement_voided="clerk recovery")
-STEPS = {"settlement_started": ("open", "settling"), "visit_suspended": ("open", "suspended")}
+STEPS = {"settlement_started": ("open charged", "settling")}
+STEPS.update(card_approved=("settling", "settling"), visit_suspended=("open", "suspended"))
+STEPS.update(card_reversal_started=("charged", "reversing"), card_reversed=("reversing", "open"))
+STEPS.update(card_reversal_refused=("reversing", "charged"))
 STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
 STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
+PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
+AWAY = ("settling", "charged", "reversing")
+HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
 KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
@@ -108,10 +113,10 @@ class Signers:
 
     def admit(self, entry: Facts) -> None:
         kind, author, facts = entry["kind"], entry["author"], entry["payload"]
-        hand, who = author["kind"], author["id"]
+        hand, who, act = author["kind"], author["id"], kind.replace("_closed", "_opened")
         need(hand in HANDS.get(kind, "clerk") or kind not in KNOWN, f"«{kind}» пишет не {hand}")
         need(self.now.get(hand) == (entry["key"], who), f"ключ не подписывает за {hand} {who}")
-        need(RIGHTS.get(kind, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
+        need(RIGHTS.get(act, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
         if kind == "epoch_opened":
             need(facts["terminal_key"] == entry["key"], "эпоху открывает другой ключ окна")
             self.now["recovery"] = (facts["recovery_key"], who)
@@ -167,8 +172,11 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        if kind == "day_opened":
-            self.day = facts["day"]
+        self.day = facts["day"] if kind == "day_opened" else self.day
+        if kind == "day_closed":
+            need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
+            need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
+            self.day = facts["next"]
         elif kind == "shift_opened":
             self._open(entry, facts, postings)
         is_known = self.whole or self.number  # else an extract that began within a shift
@@ -196,6 +204,7 @@ class Books:
             self.first_time(name, f"выдача {name} уже была")
             need(facts["shift"] == shift != "", "выдача начата вне своей смены")
             self.visits[name] = {"state": "open", "items": {}, "prices": {}, "wanted": {}}
+            self.visits[name].update(charged=0, charge="")
         visit = self.visits.get(name)
         if visit is None:  # of before the extract, or over
             need(not self.whole and name not in self.seen, f"выдача {name} не идёт")
@@ -206,8 +215,10 @@ class Books:
             self._start(visit, facts, entry, shift)
         elif kind == "settlement_posted":
             self._post(visit, facts, entry, shift)
+        elif kind.startswith("card_"):
+            self._card(visit, facts, entry)
         self._serve(visit, facts, entry)
-        visit["state"] = after
+        visit["state"] = "charged" if facts.get("held") else after
         if after == "over":
             del self.visits[name]
 
@@ -230,6 +241,7 @@ class Books:
         elif kind == "settlement_voided":
             need(facts["settlement"] == visit["payment"], "отменена другая оплата")
             need(sorted(entry["reverses"]) == visit["facts"], "отменено не то, что заняла оплата")
+            need(facts.get("held", 0) == visit["charged"], "не названо, что списано с карты")
 
     def _owed(self, visit: Facts) -> list[Any]:
         owed = [[item, *each] for item, charges in visit["items"].items() for each in charges]
@@ -250,18 +262,34 @@ class Books:
         need(facts["cash"] + card - due == facts["change"] >= 0, "сдача не сходится")
         need(facts["shift"] == shift != "", "оплата начата вне своей смены")
         self.first_time(facts["settlement"], "эта оплата уже была")
-        lines = [["drawer", due - card], ["card", card]]
+        charge = visit["charge"] if visit["charged"] else facts["settlement"] if card else ""
+        need(facts.get("charge", "") == charge, "карта списывается второй раз")
+        need(visit["charged"] in (0, card), "с карты уже списана другая сумма")
+        lines = [["drawer", due - card], ["card_held", card]]
         lines += [[ACCOUNTS.get(kind, kind), -amount] for _item, kind, amount in owed]
         lines = sorted(line for line in lines if line[1])
         need(sorted(entry["pending"]) == lines, "проводки не следуют из оплаты")
         self.claimed(entry, "settled", visit["items"])
         self.claimed(entry, "policy", wanted)
         visit.update(facts=sorted(claim[:3] for claim in entry["facts"]), lines=lines, due=due)
-        visit.update(payment=facts["settlement"], shift=shift)
+        visit.update(payment=facts["settlement"], shift=shift, charge=charge, card=card)
+
+    def _card(self, visit: Facts, facts: Facts, entry: Facts) -> None:
+        taken = {"card_approved": visit["card"], "card_reversed": -visit["card"]}
+        amount = taken.get(entry["kind"], 0)
+        need(facts["charge"] == visit["charge"] != "", "списание по другой оплате")
+        lines = [["card", amount], ["card_held", -amount]] if amount else []
+        need(entry.get("postings", []) == lines, "проводки не следуют из списания с карты")
+        if amount:
+            need(facts["amount"] == visit["card"], "банк подтвердил другую сумму")
+            self.first_time((facts["card_terminal"], facts["reference"]), "операция банка уже была")
+            need(visit["charged"] == max(-amount, 0), "карта списана или возвращена второй раз")
+            visit["charged"] = max(amount, 0)
 
     def _post(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
         need(facts["settlement"] == visit["payment"], "чек другой оплаты")
         need(facts["total"] == visit["due"], "чек на другую сумму")
+        need(visit["charged"] == visit["card"], "чек без подтверждения банка")
         self.first_time((facts["drive"], facts["document"]), f"чек {facts['document']} уже был")
         cash = "drawer" if visit["shift"] == shift else "difference"
         lines = [[cash if name == "drawer" else name, amount] for name, amount in visit["lines"]]
@@ -298,9 +326,9 @@ class Books:
         booked = -sum_of(postings, "difference")
         need(facts["difference"] == found - expected == booked, "расхождение неверно")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
-        named, waiting = {*facts["unknown_receipts"]}, {*self.visits}
+        named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
         for visit in self.visits.values():
-            need(visit["state"] == "settling", "смена закрыта, пока у окна стоял получатель")
+            need(visit["state"] in AWAY, "смена закрыта, пока у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 

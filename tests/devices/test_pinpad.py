@@ -128,6 +128,17 @@ def test_a_key_that_was_asked_for_first_is_never_charged(pinpad: SberPinpad, fol
     assert done(folder) == []
 
 
+def test_a_driver_that_lost_its_memory_does_not_deny_what_it_may_have_charged(
+    pinpad: SberPinpad, settings: PinpadSettings, tmp_path: Path, folder: Path
+) -> None:
+    pinpad.pay(KEY, SUM)
+    on_a_new_computer = SberPinpad(replace(settings, memory=tmp_path / "empty"))
+
+    assert isinstance(on_a_new_computer.outcome(KEY), CardUnknown)
+    assert isinstance(on_a_new_computer.outcome(OTHER), CardUnknown)
+    assert isinstance(pinpad.outcome(OTHER), CardDecline)
+
+
 def test_two_lost_charges_of_one_sum_are_told_apart(pinpad: SberPinpad, folder: Path) -> None:
     bank.fault(folder, "lost")
     bank.fault(folder, "absent")

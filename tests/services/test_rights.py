@@ -27,11 +27,15 @@ MANAGING = frozenset({StaffRole.MANAGER})
 ANYBODY = frozenset(StaffRole)
 MAY_CALL = {
     "cancel.cancel_visit": SERVING,
+    "card.drive_card": SERVING,
+    "card.drive_reversal": SERVING,
+    "card.start_reversal": SERVING,
     "copies.request_copy": SERVING,
     "corrections.accept_correction": SERVING,
     "corrections.dispute_correction": SERVING,
     "corrections.read_corrections": SERVING,
     "customer.identify_customer": SERVING,
+    "days.close_day": SERVING,
     "deliver.hand_over": SERVING,
     "effects.drive_settlement": SERVING,
     "identify.add_item": SERVING,
@@ -64,6 +68,7 @@ MAY_CALL = {
 OTHER_RIGHT = {
     "corrections.accept_correction": "answer_corrections",
     "corrections.dispute_correction": "answer_corrections",
+    "days.close_day": "open_day",
     "reports.read_report": "open_day",
     "shortage.inquire_again": "open_day",
     "staff_changes.block_badge": "manage_staff",
@@ -106,6 +111,7 @@ def arguments(function: Service, counter: Counter, session: ClerkSession) -> dic
         "journal": counter.journal,
         "session": session,
         "register": counter.register,
+        "pinpad": counter.pinpad,
         "reply": (Answer.DECLINED, AnswerWay.CLERK),
         "refusal": (ROMASHKA.key, "12.6"),
         "label": None,
@@ -161,6 +167,7 @@ def test_a_role_without_its_right_is_refused(counter: Counter, name: str) -> Non
 
     assert not is_let_through(SERVICES[name], counter, session)
     assert counter.register.tasks == {}
+    assert counter.pinpad.operations == []
 
 
 @pytest.mark.parametrize("role", ["admin", "auditor", "director"])

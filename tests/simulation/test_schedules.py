@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from app.simulation.chance import Chance
 from app.simulation.founding import scratch
 from app.simulation.plan import Plan
@@ -18,9 +20,9 @@ GOLDEN_SEED = 22
 _STRIDE = 23
 
 
-def swept(boundary: int, seed: int = 7) -> Outcome:
+def swept(boundary: int, seed: int = 7, *, is_by_card: bool = False) -> Outcome:
     """Play two sales in which the power fails at one boundary, and nothing else does."""
-    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary)
+    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary, is_by_card=is_by_card)
     with scratch() as folder:
         return play(seed, plan, Chance(seed), folder)
 
@@ -61,7 +63,8 @@ def test_any_number_of_processes_finds_the_same() -> None:
     assert (together.schedules, together.faults, together.acts) == (6, alone.faults, alone.acts)
 
 
-def test_a_power_cut_at_a_boundary_here_and_there() -> None:
+@pytest.mark.parametrize("is_by_card", [False, True], ids=["cash", "card"])
+def test_a_power_cut_at_a_boundary_here_and_there(*, is_by_card: bool) -> None:
     for boundary in range(_STRIDE, 3 * _STRIDE, _STRIDE):
-        outcome = swept(boundary)
+        outcome = swept(boundary, is_by_card=is_by_card)
         assert (boundary, outcome.violation) == (boundary, "")

@@ -11,6 +11,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from app.settings import Settings
+from devices.simulators import pinpad
 from ui.demo.child import Child, Ended, Plan
 from ui.demo.clock import DemoClock
 from ui.demo.gate import Gate
@@ -77,6 +78,7 @@ class DemoProcesses:
             scanner_port=_address(self.scanner, "link"),
             printer_port=_address(self.printer, "link"),
             register_url=_address(self.register, "address"),
+            pinpad_program=str(pinpad.install(self._given.devices / "pinpad")),
         )
 
     def start(self, *children: Child) -> None:

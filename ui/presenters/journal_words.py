@@ -49,6 +49,10 @@ KINDS: Final[Mapping[str, str]] = {
     "settlement_started": "Начата оплата",
     "settlement_posted": "Оплачено, чек № {document}",
     "settlement_voided": "Чека нет: {reason}",
+    "card_approved": "Списано с карты, № {reference}",
+    "card_reversal_started": "Начат возврат на карту",
+    "card_reversal_refused": "Банк не вернул на карту: {reason}",
+    "card_reversed": "Возвращено на карту, № {reference}",
     "handed_over": "Вручено",
     "visit_cancelled": "Выдача прервана: {reason}",
     "copy_requested": "Копия: {document}",
@@ -65,14 +69,18 @@ FIELDS: Final[Mapping[str, str]] = {
     "answer": "Ответ",
     "arrival": "Строка манифеста",
     "arrived_on": "Поступило",
+    "acquirer": "Список банка",
+    "auth_code": "Код авторизации",
     "badge": "Бейдж",
     "block": "Блок номеров",
     "by": "Кто в центре",
     "branch": "Отделение",
     "card": "Картой",
+    "card_terminal": "Терминал банка",
     "cash": "Дано наличными",
     "category": "Категория",
     "change": "Сдача",
+    "charge": "Ключ списания",
     "charges": "К оплате",
     "clerk": "Сотрудник",
     "cod": "Наложенный платёж",
@@ -82,6 +90,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "count": "Пересчёт",
     "counted": "Насчитано",
     "day": "Операционный день",
+    "next": "Следующий день",
+    "positions": "Журналы на момент закрытия",
     "declared": "Объявленная ценность",
     "defective": "Повреждено",
     "difference": "Разница",
@@ -92,6 +102,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "evidence": "Хеш доказательств",
     "evidence_bytes": "Размер доказательств, байт",
     "expected": "Должно быть",
+    "held": "Осталось списанным с карты",
+    "held_charges": "Списано с карт без чека",
     "hold": "Запрет выдачи",
     "identifier": "Отправление",
     "inventory": "Опись вложения",
@@ -121,6 +133,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "result": "Итог осмотра",
     "rights": "Права",
     "role": "Должность",
+    "reference": "Номер ссылки банка",
     "refusal": "Запись об отказе",
     "refused_in": "Выдача с отказом",
     "rules": "Правила возврата",
@@ -154,12 +167,12 @@ RECEIPT: Final = "Чек №"
 
 MONEY: Final = frozenset(
     ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
-) | {"amount", "price", "total"}
+) | {"amount", "held", "price", "total"}
 FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "video_required"))
-DAYS: Final = frozenset(("arrived_on", "day", "since", "stored_until"))
+DAYS: Final = frozenset(("arrived_on", "day", "next", "since", "stored_until"))
 HASHES: Final = frozenset(
     ("recovery_key", "refused_in", "session_key", "settlement", "shift", "task", "terminal_key")
-) | {"correction", "evidence", "message", "visit"}
+) | {"charge", "correction", "evidence", "message", "visit"}
 """Fields whose beginning is enough for a person."""
 
 ALREADY_SAID: Final = frozenset(("key",))
@@ -200,6 +213,7 @@ NO: Final = "нет"
 
 PAPERS: Final[Mapping[str, str]] = {
     "slip": "памятка получателю",
+    "card_slip": "слип банка",
     "closing_slip": "лента закрытия смены",
     "label_20": "ярлык ф. 20",
     "policy": "полис {of}",
@@ -240,6 +254,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "painted": "предложение появилось на экране получателя",
     "touch": "касание экрана получателем",
     "register": "ответ кассы",
+    "pinpad": "ответ терминала",
     "recovery": "проверка после сбоя",
     "sign_in": "вход сотрудника",
     "enrolled": "подключение окна к центру",

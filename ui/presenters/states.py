@@ -15,6 +15,7 @@ from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
 
 if TYPE_CHECKING:
+    from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
 
 
@@ -57,6 +58,10 @@ class Panel(StrEnum):
     INSPECT = auto()
     REFUSE = auto()
     PAY = auto()
+    CARD = auto()
+    CARD_UNKNOWN = auto()
+    CHARGED = auto()
+    REVERSAL = auto()
     WAIT = auto()
     UNKNOWN = auto()
     HAND_OVER = auto()
@@ -86,11 +91,20 @@ class PlaceState:
     message: Message | None = None
 
 
+class Choosing(StrEnum):
+    """How far a clerk is with a PIN of their own."""
+
+    NOTHING = auto()
+    NEW = auto()
+    AGAIN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class SignInState:
     """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
 
-    Where the window is locked, the number is the clerk's who works here and stays.
+    Where the window is locked, the number is the clerk's who works here and stays. `choosing` says
+    that the PIN was for one sign-in, and what is typed now: the new one, or the new one again.
     """
 
     turn: int = 0
@@ -98,6 +112,7 @@ class SignInState:
     is_busy: bool = False
     number: str = ""
     is_locked: bool = False
+    choosing: Choosing = Choosing.NOTHING
     message: Message | None = None
 
 
@@ -132,6 +147,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    `witness` is what the bank lists, where a pinpad was asked.
     `inquiry` is what may explain the difference, once it was asked for.
     """
 
@@ -146,6 +162,7 @@ class ClosingState:
     difference: Money = Money.ZERO
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
+    witness: "BankWitness | None" = None
     inquiry: "Inquiry | None" = None
     message: Message | None = None
 
@@ -175,6 +192,7 @@ class VisitScreen:
 
     turn: int = 0
     is_busy: bool = False
+    has_pinpad: bool = False
     today: date = date.min
     visit: Visit | None = None
     waiting: tuple[Item, ...] = ()
@@ -202,8 +220,9 @@ class VisitScreen:
             return Panel.REFUSE
         if self.visit.step is Step.IDENTIFY:
             return self._identify_panel()
-        if self.visit.step is Step.WAIT_FOR_RECEIPT:
-            return Panel.WAIT if self.is_busy else Panel.UNKNOWN
+        if self.visit.step in _WAITING:
+            at_work, unknown = _WAITING[self.visit.step]
+            return at_work if self.is_busy else unknown
         if self.visit.step is Step.HAND_OVER:
             return Panel.LABEL if self.visit.label_required else Panel.HAND_OVER
         return _PANELS.get(self.visit.step, Panel.IDLE)
@@ -243,7 +262,21 @@ class VisitScreen:
         return Panel.KNOWN_DOCUMENT if self.known_document else Panel.DOCUMENT_KIND
 
 
-_PANELS: Final = {Step.OFFER: Panel.OFFER, Step.INSPECT: Panel.INSPECT, Step.PAY: Panel.PAY}
+_PANELS: Final = {
+    Step.OFFER: Panel.OFFER,
+    Step.INSPECT: Panel.INSPECT,
+    Step.PAY: Panel.PAY,
+    Step.CHARGED: Panel.CHARGED,
+}
+_WAITING: Final = {
+    Step.WAIT_FOR_CARD: (Panel.CARD, Panel.CARD_UNKNOWN),
+    Step.WAIT_FOR_RECEIPT: (Panel.WAIT, Panel.UNKNOWN),
+    Step.WAIT_FOR_REVERSAL: (Panel.REVERSAL, Panel.CARD_UNKNOWN),
+}
+"""What is shown while a device is at work, and after it kept silent."""
+
+UNPROVEN: Final = (Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED)
+"""Steps of a visit that may be left for the next customer: money waits for a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +290,7 @@ class StatusState:
     single_copy: int = 0
     copy_error: str = ""
     has_second: bool = False
+    corrections: int = 0
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None
