@@ -78,6 +78,8 @@ class BranchPresenter(QObject):
 
     def begin(self, session: ClerkSession) -> None:
         """Show the menu to this clerk."""
+        if (section := self.open_section) is not None:
+            section.close()  # of somebody whose session ended there
         self._session = session
         self._show(section=None)
 

@@ -15,6 +15,7 @@ from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
 
 if TYPE_CHECKING:
+    from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
 
 
@@ -90,11 +91,20 @@ class PlaceState:
     message: Message | None = None
 
 
+class Choosing(StrEnum):
+    """How far a clerk is with a PIN of their own."""
+
+    NOTHING = auto()
+    NEW = auto()
+    AGAIN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class SignInState:
     """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
 
-    Where the window is locked, the number is the clerk's who works here and stays.
+    Where the window is locked, the number is the clerk's who works here and stays. `choosing` says
+    that the PIN was for one sign-in, and what is typed now: the new one, or the new one again.
     """
 
     turn: int = 0
@@ -102,6 +112,7 @@ class SignInState:
     is_busy: bool = False
     number: str = ""
     is_locked: bool = False
+    choosing: Choosing = Choosing.NOTHING
     message: Message | None = None
 
 
@@ -136,6 +147,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    `witness` is what the bank lists, where a pinpad was asked.
     `inquiry` is what may explain the difference, once it was asked for.
     """
 
@@ -150,6 +162,7 @@ class ClosingState:
     difference: Money = Money.ZERO
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
+    witness: "BankWitness | None" = None
     inquiry: "Inquiry | None" = None
     message: Message | None = None
 
@@ -277,6 +290,7 @@ class StatusState:
     single_copy: int = 0
     copy_error: str = ""
     has_second: bool = False
+    corrections: int = 0
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None
