@@ -46,11 +46,13 @@ STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("sett
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
 STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
 PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
+AWAY = ("settling", "charged", "reversing")
 HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
 KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+name_of = "{terminal}.{epoch}.{seq}".format_map
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
 
 
@@ -106,7 +108,7 @@ class Signers:
     """Who may sign now: the terminal's key binds the recovery and, one after another, clerks."""
 
     def __init__(self, terminal: str, key: str) -> None:
-        self.now = {"terminal": (key, terminal)}
+        self.now, self.key = {"terminal": (key, terminal)}, key
         self.rights, self.seen = list[str](), set[str]()
 
     def admit(self, entry: Facts) -> None:
@@ -170,9 +172,8 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        if kind == "day_opened":
-            self.day = facts["day"]
-        elif kind == "day_closed":
+        self.day = facts["day"] if kind == "day_opened" else self.day
+        if kind == "day_closed":
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
             need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
             self.day = facts["next"]
@@ -327,8 +328,7 @@ class Books:
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
         named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
         for visit in self.visits.values():
-            is_away = visit["state"] in ("settling", "charged", "reversing")
-            need(is_away, "смена закрыта, пока у окна стоял получатель")
+            need(visit["state"] in AWAY, "смена закрыта, пока у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 
@@ -340,10 +340,10 @@ class Check:
         self.top: Facts = {"terminal": "?", **keys}
         self.lines = self.entries = self.feed = self.agreed = 0
         self.epoch = self.seq = self.turnover = self.proven = 0
-        self.head = self.feed_head = ZERO_HASH
-        self.whole, self.is_feed_signed, self.is_ended, self.name = True, True, False, ""
-        self.sum, self.books, self.unknown = hashlib.sha256(), Books(whole=True), set[str]()
-        self.witnesses = list(map(read_witness, witnesses))
+        self.name, self.head, self.feed_head = "", ZERO_HASH, ZERO_HASH
+        self.whole, self.is_feed_signed, self.is_ended = True, True, False
+        self.sum, self.books, self.signers = hashlib.sha256(), Books(whole=True), Signers("", "")
+        self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
 
     def run(self, file: BinaryIO) -> Bad | None:
         try:
@@ -371,12 +371,12 @@ class Check:
         for name in ("terminal_key", "centre_key"):
             need(self.top[name] in ("", line[name]), f"{name} не тот, что назван при проверке")
         self.top = line
-        terminal, epoch, seq = line["first"].rsplit(".", 2)
+        _terminal, epoch, seq = line["first"].rsplit(".", 2)
         self.epoch, self.seq, self.head = int(epoch), int(seq) - 1, line["prev"]
         need((self.seq == 0) == (self.head == ZERO_HASH), "отпечаток перед первой записью неверен")
         self.whole = self.is_based = self.seq == 0
         self.epoch -= self.whole  # its first entry opens the epoch
-        self.signers, self.books = Signers(terminal, line["terminal_key"]), Books(self.whole)
+        self.books = Books(self.whole)
 
     def _feed(self, line: Facts) -> None:
         body = base64.b64decode(line["body"], validate=True)
@@ -405,16 +405,21 @@ class Check:
     def _entry(self, line: Facts) -> None:
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
         entry = self._sealed(line)
+        is_last = self.top["last"].rsplit(".", 2)[1] == str(entry["epoch"])
+        signers = Signers(entry["terminal"], self.top["terminal_key"] if is_last else entry["key"])
         if line["line"] == "context":  # who may sign where an extract begins
             is_before = entry["epoch"] == self.epoch and entry["seq"] <= self.seq
             need(is_before and entry["kind"] in HANDS, "пояснение не о ключах этой выписки")
+            self.signers = signers if entry["kind"] == "epoch_opened" else self.signers
             self.signers.admit(entry)
             return
         kind, postings, pending = (entry.get(name, []) for name in ("kind", "postings", "pending"))
         if kind == "epoch_opened" and entry["seq"] == 1 and entry["epoch"] > self.epoch:
+            here = [self.epoch, self.head, self.seq, self.signers.key]  # as in canonical order
+            cited = [*entry["payload"].get("continues", {"": entry["key"]}).values()]
+            need(not self.entries or cited in (here, here[3:]), "эпоха продолжает не эту запись")
             self.epoch, self.seq, self.turnover, self.head = entry["epoch"], 0, 0, ZERO_HASH
-            self.is_based, self.proven = True, 0
-            self.signers = Signers(self.top["terminal"], self.top["terminal_key"])
+            self.is_based, self.proven, self.signers = True, 0, signers
         self.seq += 1
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq}"
         need((entry["epoch"], entry["seq"]) == (self.epoch, self.seq), "запись не по порядку")
@@ -456,10 +461,6 @@ class Check:
         need(self.name == self.top["last"] and self.entries, "выписка кончается не той записью")
         need(line["sha256"] == self.sum.hexdigest(), "контрольная сумма выписки другая")
         self.is_ended = True
-
-
-def name_of(answer: Facts) -> str:
-    return f"{answer['terminal']}.{answer['epoch']}.{answer['seq']}"
 
 
 def read_witness(text: str) -> tuple[str, Facts]:

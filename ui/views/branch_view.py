@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.presenters import branch_words as words
 from ui.presenters.branch import LEAVE_DIGIT, BranchState
 from ui.presenters.section_names import SECTIONS, Section
+from ui.views.corrections_view import CorrectionsView
 from ui.views.day_view import DayView
 from ui.views.devices_view import DevicesView
 from ui.views.journal_view import JournalView
 from ui.views.returns_view import ReturnsView
 from ui.views.section_view import SectionView
+from ui.views.staff_view import StaffView
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label, rule
 from ui.widgets.layout import column, row
@@ -119,4 +121,6 @@ def _section_views(sections: "Sections", gate: "KeyGate") -> dict[Section, Secti
         Section.JOURNAL: JournalView(sections.journal, gate),
         Section.DEVICES: DevicesView(sections.devices, gate),
         Section.RETURNS: ReturnsView(sections.returns, gate),
+        Section.CORRECTIONS: CorrectionsView(sections.corrections, gate),
+        Section.STAFF: StaffView(sections.staff, gate),
     }

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
 from ui.presenters import words
-from ui.presenters.drawing import keys_of, message_of
-from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint
+from ui.presenters.drawing import keys_of
+from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint, work_hint
 from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
@@ -41,7 +41,6 @@ KEYS: Final = (
     ("open", "F2", "Открыть смену"),
     ("compare", "F2", "Показать итог"),
     ("recount", "F2", "Пересчитать"),
-    ("causes", "F3", "Найти причину"),
     ("close", "F9", "Закрыть смену"),
     ("aside", "F12", "Отложить"),
     ("return", "F12", "Вернуться к чеку"),
@@ -52,6 +51,7 @@ KEYS: Final = (
     ("older", "PgDn", "Раньше"),
     ("newer", "PgUp", "Позже"),
     ("save", "F2", "Сохранить отчёт"),
+    ("causes", "F3", "Найти причину"),
     ("as_shift", "F4", "За смену"),
     ("as_day", "F4", "За день"),
     ("close_day", "F9", "Закрыть день"),
@@ -198,7 +198,7 @@ class MainWindow(QWidget):
             Page.BRANCH: counter.branch.keys(),
         }
         messages = {
-            Page.WORK: message_of(screen),
+            Page.WORK: work_hint(screen, self.status.state.corrections),
             Page.SHIFT: shift_hint(counter.shift.state),
             Page.CLOSING: closing_hint(counter.closing.state),
             Page.BRANCH: counter.branch.hint(),
