@@ -51,6 +51,7 @@ HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery")
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
 KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
+DAYS = {"day_opened": "day", "day_closed": "next"}  # which day comes after these entries
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 name_of = "{terminal}.{epoch}.{seq}".format_map
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
@@ -132,13 +133,12 @@ class Books:
     """What the entries come to: facts and numbers, visits, and the sums of shifts and days."""
 
     def __init__(self, whole: bool) -> None:
-        self.whole = whole  # or an extract, which knows nothing of what was before it
+        self.whole, self.day, self.number = whole, "", 0  # an extract knows nothing of before
         self.facts, self.taken = dict[tuple[str, str], int](), dict[tuple[str, str], int]()
         self.undone: dict[tuple[str, str, int], str] = {}
         self.blocks: dict[tuple[str, ...], tuple[int, int, int]] = {}
         self.visits, self.issued = dict[str, Facts](), dict[str, Facts]()  # not over; corrections
-        self.seen, self.shifts = set[object](), list[Facts]()
-        self.day, self.number, self.now = "", 0, dict[str, Any]()  # the open shift
+        self.seen, self.shifts, self.now = set[object](), list[Facts](), dict[str, Any]()
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def claim(self, entry: Facts, name: str) -> None:
@@ -172,12 +172,11 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        self.day = facts["day"] if kind == "day_opened" else self.day
         if kind == "day_closed":
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
             need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
-            self.day = facts["next"]
-        elif kind == "shift_opened":
+        self.day = facts[DAYS[kind]] if kind in DAYS else self.day
+        if kind == "shift_opened":
             self._open(entry, facts, postings)
         is_known = self.whole or self.number  # else an extract that began within a shift
         shift = str(self.now.get("shift", "") if is_known else facts.get("shift", ""))
@@ -327,8 +326,7 @@ class Books:
         need(facts["difference"] == found - expected == booked, "расхождение неверно")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
         named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
-        for visit in self.visits.values():
-            need(visit["state"] in AWAY, "смена закрыта, пока у окна стоял получатель")
+        need({v["state"] for v in self.visits.values()} <= {*AWAY}, "у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 
