@@ -57,6 +57,7 @@ class Refusal(StrEnum):
     NOT_SIGNED_IN = auto()
     NOT_ALLOWED = auto()
     DAY_NOT_OPEN = auto()
+    DAY_ALREADY_CLOSED = auto()
     SHIFT_ALREADY_OPEN = auto()
     SHIFT_CLOSED = auto()
     SHIFT_STILL_OPEN = auto()

@@ -38,6 +38,7 @@ WAYS: Final = {
 
 PENDING: Final = {
     Pending.SHIFT_OPEN: "смена ещё открыта",
+    Pending.DAY_OPEN: "операционный день ещё не закрыт",
     Pending.RECEIPT_UNKNOWN: "есть чек без подтверждения кассы",
 }
 

@@ -103,6 +103,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.DAY_NOT_OPEN: (
         "Операционный день не открыт — попросите начальника отделения открыть его."
     ),
+    Refusal.DAY_ALREADY_CLOSED: (
+        "Операционный день уже закрыт. Новый откроется вместе со следующей сменой."
+    ),
     Refusal.SHIFT_ALREADY_OPEN: "Смена {number} уже открыта — продолжайте работу в ней.",
     Refusal.SHIFT_STILL_OPEN: "Смена {number} ещё открыта — сначала закройте её: F9.",
     Refusal.SHIFT_CLOSED: "Смена не открыта — пересчитайте кассу и откройте смену.",

@@ -22,7 +22,7 @@ from app.central.claims import (
 )
 from app.central.corrections import Answers
 from app.central.database import Row, insert_into, upsert
-from app.central.kinds import DAY_BEGINS, KNOWN
+from app.central.kinds import DAY_BEGINS, DAY_CLOSED, KNOWN
 from app.central.publishing import publish
 from app.central.staff import StaffChanges
 from app.central.visits import VisitStates, policy_numbers
@@ -41,6 +41,8 @@ AMOUNT_MAX: Final = 10**13
 """Kopecks in one posting: a hundred billion roubles; sums of a day stay within 64 bits."""
 
 _NUL: Final = b"\\u0000"
+_DAYS: Final = {**dict.fromkeys(DAY_BEGINS, ("day",)), DAY_CLOSED: ("day", "next")}
+"""Where an entry names operating days."""
 
 
 class Effects:
@@ -137,6 +139,8 @@ class Effects:
         ):
             if rows:
                 self._rows.setdefault(table, []).extend(rows)
+        if entry.kind == DAY_CLOSED:  # what comes after it belongs to the next one
+            self.day = entry.payload["next"]
 
 
 def _own_refusal(arrival: Arrival) -> str:
@@ -166,7 +170,8 @@ def _is_sound(entry: Entry) -> bool:
     texts = [text for rows in claims for row in rows for text in row[:2]]
     if not all(type(text) is str for text in texts):
         return False
-    if entry.kind in DAY_BEGINS and not isinstance(entry.payload.get("day"), str):
+    days = [entry.payload.get(name) for name in _DAYS.get(entry.kind, ())]
+    if not all(isinstance(day, str) for day in days):
         return False
     return all(len(set(rows)) == len(rows) for rows in claims) and _has_sound_policies(entry)
 

@@ -22,6 +22,7 @@ class Pending(StrEnum):
     """Why a report may still change."""
 
     SHIFT_OPEN = auto()
+    DAY_OPEN = auto()
     RECEIPT_UNKNOWN = auto()
 
 
@@ -167,8 +168,9 @@ class DayReport:
 
     `positions` are the journals it was folded from, one an epoch; `as_of` is the time of their
     last entry, so that the same positions give the same report. `between` is what was recorded
-    outside any shift, as a receipt that is proven after the close; `figures` include it. `pending`
-    says why the report may change.
+    outside any shift, as a receipt that is proven after the close; `figures` include it.
+    `closed_by` is the entry that closed the day, empty while it is open. `pending` says why the
+    report may change.
     """
 
     branch: str
@@ -181,15 +183,17 @@ class DayReport:
     shifts: tuple[ShiftReport, ...]
     between: Figures
     figures: Figures
+    closed_by: str = ""
 
     @property
     def pending(self) -> tuple[Pending, ...]:
-        why = []
-        if any(shift.closed_at is None for shift in self.shifts):
-            why.append(Pending.SHIFT_OPEN)
-        if self.figures.unknown:
-            why.append(Pending.RECEIPT_UNKNOWN)
-        return tuple(why)
+        at_work = any(shift.closed_at is None for shift in self.shifts)
+        found = {
+            Pending.SHIFT_OPEN: at_work,
+            Pending.DAY_OPEN: self.shift is None and not (self.closed_by or at_work),
+            Pending.RECEIPT_UNKNOWN: bool(self.figures.unknown),
+        }
+        return tuple(why for why, holds in found.items() if holds)
 
     @property
     def is_preliminary(self) -> bool:
@@ -208,10 +212,8 @@ class DayReport:
             "branch_name": self.branch_name,
             "window": self.window,
             "as_of": self.as_of.isoformat(),
-            "positions": [
-                {"terminal": at.terminal, "epoch": at.epoch, "seq": at.seq, "head": at.head}
-                for at in self.positions
-            ],
+            "closed_by": self.closed_by,
+            "positions": [asdict(at) for at in self.positions],
             "shifts": [_plain_shift(shift) for shift in self.shifts],
             "between": _plain_figures(self.between),
             "figures": _plain_figures(self.figures),

@@ -15,6 +15,7 @@ from app.domain.visit import VisitState
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.acquirer import BankList, witness_of
+from app.services.days import free_day
 from app.services.reading import lines, local_day, require_shift, shift_of
 from app.services.staff import ClerkSession, Right
 from app.store import queries
@@ -65,7 +66,8 @@ def open_shift(journal: Journal, session: ClerkSession, counted: CashCount, caus
     """Open a shift with the counted cash; opens the operating day for those who may.
 
     The day belongs to the branch and is opened by its manager, or by the clerk of a one-window
-    branch (right `open_day`). Raises SHIFT_ALREADY_OPEN (`number`), DRAWER_IN_USE, DAY_NOT_OPEN.
+    branch (right `open_day`); it gets the first date from today on that no closed day has.
+    Raises SHIFT_ALREADY_OPEN (`number`), DRAWER_IN_USE, DAY_NOT_OPEN.
     """
     session.require(Right.SERVE)
     with journal.write(session.writer(cause)) as unit:
@@ -179,6 +181,6 @@ def _refuse_second(connection: Connection, session: ClerkSession) -> None:
 def _open_day(journal: Journal, session: ClerkSession, unit: Unit) -> str:
     if Right.OPEN_DAY not in session.rights:
         raise ClerkError(Refusal.DAY_NOT_OPEN)
-    day = local_day(journal).isoformat()
+    day = free_day(unit.connection, local_day(journal)).isoformat()
     unit.append(Draft(kind=DAY_OPENED, payload={"day": day}))
     return day

@@ -77,6 +77,7 @@ class Clerk(Desk):
 
     def _without_shift(self, session: ClerkSession) -> None:
         if self.is_closing and not self._is_needed:
+            self._try("close the day", keys.close_day)
             self._try("sign out", keys.sign_out)
             self.computer.stale, self.computer.session = session, None
             self.is_closing = self.is_last_shift

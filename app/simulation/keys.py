@@ -8,7 +8,7 @@ from app.domain.money import Money
 from app.domain.scan import read_scan
 from app.domain.shift import DENOMINATIONS, CashCount
 from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
-from app.services import shifts, staff
+from app.services import days, shifts, staff
 from app.services.cancel import cancel_visit
 from app.services.card import check_card, drive_card, drive_reversal, start_reversal
 from app.services.customer import Identification, identify_customer
@@ -34,6 +34,10 @@ Act = Callable[[Journal, ClerkSession], Visit | None]
 
 def sign_out(journal: Journal, session: ClerkSession) -> None:
     staff.sign_out(journal, session, RETURN)
+
+
+def close_day(journal: Journal, session: ClerkSession) -> None:
+    days.close_day(journal, session, "key:F9")
 
 
 def open_shift(journal: Journal, session: ClerkSession) -> None:

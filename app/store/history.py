@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, se
 from app.messages.canonical import Payload
 from app.messages.entries import EntryKey
 from app.store.tables import (
+    days,
     journal,
     journal_private,
     postings,
@@ -21,6 +22,9 @@ from app.store.tables import (
 )
 
 _PAGE: Final = 500
+_CLOSINGS: Final = 31
+"""How many closed days are looked at for the one before a day; it is nearly always the last."""
+
 _BODY: Final = msgspec.json.Decoder()
 """Three times as fast as the standard library's: a day has ten thousand entries."""
 
@@ -61,9 +65,35 @@ def shift_numbered(connection: Connection, number: int) -> list[ShiftPlace]:
 
 
 def last_day(connection: Connection) -> date | None:
-    """Return the newest day that has a shift."""
-    found = connection.execute(select(func.max(shifts.c.day))).scalar()
+    """Return the day of the newest shift."""
+    newest_first = (shifts.c.epoch.desc(), shifts.c.seq.desc())
+    found = connection.execute(select(shifts.c.day).order_by(*newest_first).limit(1)).scalar()
     return None if found is None else date.fromisoformat(found)
+
+
+def closing_into(connection: Connection, day: date) -> EntryKey | None:
+    """Return the entry that closed the day before: what comes after it belongs to `day`.
+
+    None for the first day of all. Where a wrong clock made two of them, it is the earlier one.
+    """
+    same = (
+        (journal.c.terminal == days.c.terminal)
+        & (journal.c.epoch == days.c.epoch)
+        & (journal.c.seq == days.c.seq)
+    )
+    closed = (
+        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body)
+        .select_from(days.join(journal, same))
+        .where(days.c.state == "closed", days.c.day < day.isoformat())
+        .order_by(days.c.day.desc())
+        .limit(_CLOSINGS)
+    )
+    found = [
+        EntryKey(row.terminal, row.epoch, row.seq)
+        for row in connection.execute(closed)
+        if _BODY.decode(row.body)["payload"]["next"] == day.isoformat()
+    ]
+    return min(found, key=lambda key: (key.epoch, key.seq), default=None)
 
 
 def lines(connection: Connection, first: EntryKey, last: EntryKey | None) -> Iterator[Line]:

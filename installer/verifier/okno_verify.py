@@ -52,6 +52,7 @@ KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEP
 KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+name_of = "{terminal}.{epoch}.{seq}".format_map
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
 
 
@@ -107,15 +108,15 @@ class Signers:
     """Who may sign now: the terminal's key binds the recovery and, one after another, clerks."""
 
     def __init__(self, terminal: str, key: str) -> None:
-        self.now = {"terminal": (key, terminal)}
+        self.now, self.key = {"terminal": (key, terminal)}, key
         self.rights, self.seen = list[str](), set[str]()
 
     def admit(self, entry: Facts) -> None:
         kind, author, facts = entry["kind"], entry["author"], entry["payload"]
-        hand, who = author["kind"], author["id"]
+        hand, who, act = author["kind"], author["id"], kind.replace("_closed", "_opened")
         need(hand in HANDS.get(kind, "clerk") or kind not in KNOWN, f"«{kind}» пишет не {hand}")
         need(self.now.get(hand) == (entry["key"], who), f"ключ не подписывает за {hand} {who}")
-        need(RIGHTS.get(kind, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
+        need(RIGHTS.get(act, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
         if kind == "epoch_opened":
             need(facts["terminal_key"] == entry["key"], "эпоху открывает другой ключ окна")
             self.now["recovery"] = (facts["recovery_key"], who)
@@ -171,8 +172,11 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        if kind == "day_opened":
-            self.day = facts["day"]
+        self.day = facts["day"] if kind == "day_opened" else self.day
+        if kind == "day_closed":
+            need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
+            need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
+            self.day = facts["next"]
         elif kind == "shift_opened":
             self._open(entry, facts, postings)
         is_known = self.whole or self.number  # else an extract that began within a shift
@@ -336,9 +340,9 @@ class Check:
         self.top: Facts = {"terminal": "?", **keys}
         self.lines = self.entries = self.feed = self.agreed = 0
         self.epoch = self.seq = self.turnover = self.proven = 0
-        self.head = self.feed_head = ZERO_HASH
+        self.name, self.head, self.feed_head = "", ZERO_HASH, ZERO_HASH
         self.whole, self.is_feed_signed, self.is_ended = True, True, False
-        self.sum, self.books, self.name = hashlib.sha256(), Books(whole=True), ""
+        self.sum, self.books, self.signers = hashlib.sha256(), Books(whole=True), Signers("", "")
         self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
 
     def run(self, file: BinaryIO) -> Bad | None:
@@ -359,8 +363,7 @@ class Check:
         return None
 
     def _line(self, line: Facts) -> None:
-        is_first = line["line"] == "okno-journal"
-        need(is_first == (self.lines == 1), "строка не на своём месте")
+        need((line["line"] == "okno-journal") == (self.lines == 1), "строка не на своём месте")
         getattr(self, LINES[line["line"]])(line)
 
     def _journal(self, line: Facts) -> None:
@@ -368,12 +371,11 @@ class Check:
         for name in ("terminal_key", "centre_key"):
             need(self.top[name] in ("", line[name]), f"{name} не тот, что назван при проверке")
         self.top = line
-        terminal, epoch, seq = line["first"].rsplit(".", 2)
+        _terminal, epoch, seq = line["first"].rsplit(".", 2)
         self.epoch, self.seq, self.head = int(epoch), int(seq) - 1, line["prev"]
         need((self.seq == 0) == (self.head == ZERO_HASH), "отпечаток перед первой записью неверен")
         self.whole = self.is_based = self.seq == 0
         self.epoch -= self.whole  # its first entry opens the epoch
-        self.signers = Signers(terminal, line["terminal_key"])
         self.books = Books(self.whole)
 
     def _feed(self, line: Facts) -> None:
@@ -403,16 +405,21 @@ class Check:
     def _entry(self, line: Facts) -> None:
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
         entry = self._sealed(line)
+        is_last = self.top["last"].rsplit(".", 2)[1] == str(entry["epoch"])
+        signers = Signers(entry["terminal"], self.top["terminal_key"] if is_last else entry["key"])
         if line["line"] == "context":  # who may sign where an extract begins
             is_before = entry["epoch"] == self.epoch and entry["seq"] <= self.seq
             need(is_before and entry["kind"] in HANDS, "пояснение не о ключах этой выписки")
+            self.signers = signers if entry["kind"] == "epoch_opened" else self.signers
             self.signers.admit(entry)
             return
         kind, postings, pending = (entry.get(name, []) for name in ("kind", "postings", "pending"))
         if kind == "epoch_opened" and entry["seq"] == 1 and entry["epoch"] > self.epoch:
+            here = [self.epoch, self.head, self.seq, self.signers.key]  # as in canonical order
+            cited = [*entry["payload"].get("continues", {"": entry["key"]}).values()]
+            need(not self.entries or cited in (here, here[3:]), "эпоха продолжает не эту запись")
             self.epoch, self.seq, self.turnover, self.head = entry["epoch"], 0, 0, ZERO_HASH
-            self.is_based, self.proven = True, 0
-            self.signers = Signers(self.top["terminal"], self.top["terminal_key"])
+            self.is_based, self.proven, self.signers = True, 0, signers
         self.seq += 1
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq}"
         need((entry["epoch"], entry["seq"]) == (self.epoch, self.seq), "запись не по порядку")
@@ -454,10 +461,6 @@ class Check:
         need(self.name == self.top["last"] and self.entries, "выписка кончается не той записью")
         need(line["sha256"] == self.sum.hexdigest(), "контрольная сумма выписки другая")
         self.is_ended = True
-
-
-def name_of(answer: Facts) -> str:
-    return f"{answer['terminal']}.{answer['epoch']}.{answer['seq']}"
 
 
 def read_witness(text: str) -> tuple[str, Facts]:

@@ -7,6 +7,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from app.domain.visit import Step
+from app.services.days import close_day
 from app.services.shifts import close_shift
 from tests.commands.test_identify import okno
 from tests.printing.page import texts_of
@@ -15,11 +16,12 @@ from tests.support.counter import FLOAT, KEY, make_counter
 
 @pytest.fixture
 def closed(tmp_path: Path) -> Path:
-    """A data directory in which one sale was made and the shift closed."""
+    """A data directory in which one sale was made, and the shift and the day were closed."""
     counter = make_counter(tmp_path)
     session = counter.clerk_with_shift()
     counter.up_to(Step.DONE, session)
     close_shift(counter.journal, session, FLOAT, "key:Return")
+    close_day(counter.journal, session, "key:F9")
     counter.store.close()
     counter.agent.close()
     (tmp_path / "okno.key").write_text(KEY.hex() + "\n")

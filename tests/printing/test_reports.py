@@ -106,6 +106,12 @@ def test_it_is_preliminary_while_a_receipt_is_unknown_and_names_it() -> None:
     assert "660049-2.1.99 100,00" in text
 
 
+def test_it_is_preliminary_until_the_day_is_closed() -> None:
+    text = whole(replace(REPORT, closed_by=""))
+
+    assert "ПРЕДВАРИТЕЛЬНЫЙ: операционный день ещё не закрыт" in text
+
+
 def test_what_was_proven_outside_a_shift_is_said() -> None:
     text = whole(replace(REPORT, between=FIGURES))
 

@@ -35,6 +35,7 @@ MAY_CALL = {
     "corrections.dispute_correction": SERVING,
     "corrections.read_corrections": SERVING,
     "customer.identify_customer": SERVING,
+    "days.close_day": SERVING,
     "deliver.hand_over": SERVING,
     "effects.drive_settlement": SERVING,
     "identify.add_item": SERVING,
@@ -67,6 +68,7 @@ MAY_CALL = {
 OTHER_RIGHT = {
     "corrections.accept_correction": "answer_corrections",
     "corrections.dispute_correction": "answer_corrections",
+    "days.close_day": "open_day",
     "reports.read_report": "open_day",
     "shortage.inquire_again": "open_day",
     "staff_changes.block_badge": "manage_staff",

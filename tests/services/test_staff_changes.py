@@ -101,8 +101,7 @@ def test_nobody_can_try_pins_against_what_is_exported(
         )
         wanted = select(tables.journal_private.c.private).select_from(of_entry)
         kept = connection.scalar(wanted.where(tables.journal.c.kind == "pin_reset"))
-    assert kept is not None
-    verifier = json.loads(kept)["verifier"]
+    verifier = json.loads(kept or b"{}")["verifier"]
     assert verifier.startswith("$argon2id$")
     assert argon2.PasswordHasher().verify(verifier, once)
 

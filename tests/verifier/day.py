@@ -19,6 +19,7 @@ from app.messages.wire import Acknowledgement, acknowledged_bytes
 from app.services.cancel import cancel_visit
 from app.services.card import drive_card, drive_reversal, start_reversal
 from app.services.copies import papers_of_visit, request_copy
+from app.services.days import close_day
 from app.services.deliver import hand_over
 from app.services.effects import drive_settlement
 from app.services.export import Part, export_journal
@@ -92,8 +93,10 @@ def full_day(folder: Path) -> Day:
     sign_out(counter.journal, orlova, "key:Return")
     kim = counter.clerk(KIM)
     _evening(counter, kim)
+    boss = counter.clerk()
+    close_day(counter.journal, boss, "key:F9")
     own = counter.journal.identity
-    signers = (own.terminal_signer, own.recovery_signer, orlova.signer, kim.signer)
+    signers = (own.terminal_signer, own.recovery_signer, orlova.signer, kim.signer, boss.signer)
     slips = [slip_of(counter, number) for number in (1, 2)]
     return Day(counter, exported(counter), {each.key: each for each in signers}, slips)
 

@@ -132,7 +132,10 @@ LIES: list[tuple[str, int, Lie]] = [
     ("card_reversed", 0, plus("payload", "amount")),
     ("card_reversed", 0, without("postings")),
     ("card_reversal_refused", 0, set_to("kind", value="card_reversed")),
-    # shifts
+    # days and shifts
+    ("session_opened", 2, set_to("payload", "rights", value=["serve"])),
+    ("day_closed", 0, set_to("payload", "day", value="2026-11-22")),
+    ("day_closed", 0, set_to("payload", "positions", -1, -1, value="ab" * 32)),
     ("shift_opened", 0, plus("payload", "number")),
     ("shift_opened", 0, without("facts")),
     ("shift_opened", 0, set_to("payload", "day", value="2026-11-20")),
@@ -214,4 +217,4 @@ def test_a_kind_that_it_does_not_know_is_told_and_its_money_counted(day: Day) ->
     found = checked(rewritten(day, change))
 
     assert (found["reason"], found["unknown_kinds"]) == (None, ["moon_landed"])
-    assert found["days"]["2026-11-21"]["main_office"] == -100
+    assert found["days"]["2026-11-22"]["main_office"] == -100

@@ -10,6 +10,16 @@ from app.domain.visit import AnswerWay
 DAY: Final = "Отчёт за день"
 READING: Final = "Читаем журнал…"
 DAY_HINT: Final = "F2 — сохранить отчёт в PDF, F4 — за день или за смену. Esc — назад."
+ASK_CLOSE: Final = (
+    "Закрыть операционный день {day}? Что будет дальше, войдёт в следующий. Enter — да, Esc — нет."
+)
+NOT_YET: Final = "День закрывают из отчёта за день, когда смена закрыта: F9 на рабочем месте."
+IS_CLOSED: Final = "Этот операционный день уже закрыт. Новый откроется вместе со сменой."
+DAY_CLOSED: Final = (
+    "Операционный день {day} закрыт. Что будет записано теперь, войдёт в день {next}."
+)
+CLOSED_UNKNOWN: Final = "Чеков без подтверждения кассы: {count} — они названы в записи."
+DAY_TO_CLOSE: Final = "Смена закрыта. F9 — закрыть операционный день, Esc — назад."
 NO_REPORT: Final = "Esc — назад."
 SAVING: Final = "Сохраняем отчёт…"
 SAVED: Final = "Отчёт сохранён: {path} — рядом он же в JSON."
@@ -20,6 +30,7 @@ PRELIMINARY: Final = "Предварительный"
 FINAL: Final = "Окончательный"
 PENDING: Final[Mapping[Pending, str]] = {
     Pending.SHIFT_OPEN: "смена ещё открыта",
+    Pending.DAY_OPEN: "операционный день ещё не закрыт",
     Pending.RECEIPT_UNKNOWN: "есть чек без подтверждения кассы",
 }
 UNKNOWN: Final = "касса не подтвердила {receipts} на {sum}"

@@ -2,14 +2,18 @@
 
 from typing import Final
 
-from ui.presenters import words
+from ui.presenters import corrections_words, words
+from ui.presenters.drawing import message_of
 from ui.presenters.states import (
+    Choosing,
     ClosingStage,
     ClosingState,
     Message,
+    Panel,
     ShiftState,
     SignInState,
     Tone,
+    VisitScreen,
 )
 
 
@@ -18,9 +22,18 @@ def sign_in_hint(state: SignInState) -> Message:
         return state.message
     if not state.is_ready:
         return Message(Tone.HINT, words.STARTING)
+    if state.choosing is not Choosing.NOTHING:
+        return Message(Tone.ATTENTION, words.CHOOSE_PIN[state.choosing])
     if state.is_locked:
         return Message(Tone.ATTENTION, words.LOCKED)
     return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)
+
+
+def work_hint(screen: VisitScreen, corrections: int) -> Message:
+    """Return what the work says; while nobody stands there, that the centre waits for an answer."""
+    said = message_of(screen)
+    is_free = screen.panel is Panel.IDLE and said == Message(Tone.HINT, words.HINTS[Panel.IDLE])
+    return Message(Tone.ATTENTION, corrections_words.NEWS) if corrections and is_free else said
 
 
 def closing_hint(state: ClosingState) -> Message:

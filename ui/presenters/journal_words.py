@@ -90,6 +90,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "count": "Пересчёт",
     "counted": "Насчитано",
     "day": "Операционный день",
+    "next": "Следующий день",
+    "positions": "Журналы на момент закрытия",
     "declared": "Объявленная ценность",
     "defective": "Повреждено",
     "difference": "Разница",
@@ -167,7 +169,7 @@ MONEY: Final = frozenset(
     ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
 ) | {"amount", "held", "price", "total"}
 FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "video_required"))
-DAYS: Final = frozenset(("arrived_on", "day", "since", "stored_until"))
+DAYS: Final = frozenset(("arrived_on", "day", "next", "since", "stored_until"))
 HASHES: Final = frozenset(
     ("recovery_key", "refused_in", "session_key", "settlement", "shift", "task", "terminal_key")
 ) | {"charge", "correction", "evidence", "message", "visit"}

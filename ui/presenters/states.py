@@ -1,7 +1,7 @@
 """What the presenters hold and send out whole: frozen, and without any Qt."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +9,6 @@ from app.domain.documents import DocumentKind
 from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.policy import PolicyTerms
-from app.domain.ports import PaperState
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
@@ -91,11 +90,20 @@ class PlaceState:
     message: Message | None = None
 
 
+class Choosing(StrEnum):
+    """How far a clerk is with a PIN of their own."""
+
+    NOTHING = auto()
+    NEW = auto()
+    AGAIN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class SignInState:
     """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
 
-    Where the window is locked, the number is the clerk's who works here and stays.
+    Where the window is locked, the number is the clerk's who works here and stays. `choosing` says
+    that the PIN was for one sign-in, and what is typed now: the new one, or the new one again.
     """
 
     turn: int = 0
@@ -103,6 +111,7 @@ class SignInState:
     is_busy: bool = False
     number: str = ""
     is_locked: bool = False
+    choosing: Choosing = Choosing.NOTHING
     message: Message | None = None
 
 
@@ -267,25 +276,3 @@ _WAITING: Final = {
 
 UNPROVEN: Final = (Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED)
 """Steps of a visit that may be left for the next customer: money waits for a proof."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusState:
-    """The lowest line: the delivered-proof meter, and the devices with since when they are so."""
-
-    made: int = 0
-    acknowledged: int = 0
-    oldest_unproven_s: int = 0
-    last_error: str = ""
-    single_copy: int = 0
-    copy_error: str = ""
-    has_second: bool = False
-    has_scanner: bool | None = None
-    paper: PaperState | None = None
-    has_register: bool | None = None
-    scanner_since: datetime | None = None
-    paper_since: datetime | None = None
-    register_since: datetime | None = None
-    in_doubt: int = 0
-    due: int = 0
-    time: str = ""

@@ -6,7 +6,7 @@ from typing import Final
 from app.domain.charges import ChargeKind
 from app.domain.ports import PaperState
 from app.domain.visit import Step
-from ui.presenters.states import ClosingStage, Panel, Question
+from ui.presenters.states import Choosing, ClosingStage, Panel, Question
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -140,6 +140,19 @@ SIGNED_OUT: Final = "Вы вышли. Смена остаётся открыто
 LOCKED: Final = "Окно заблокировано. Введите свой пин-код и нажмите Enter — работа продолжится."
 LOCKED_TITLE: Final = "Окно заблокировано"
 SIGN_IN_TITLE: Final = "Вход"
+PIN_HEAD: Final = "Пин-код"
+PIN_TITLES: Final[Mapping[Choosing, str]] = dict.fromkeys(
+    (Choosing.NEW, Choosing.AGAIN), "Свой пин-код"
+)
+PIN_HEADS: Final[Mapping[Choosing, str]] = {
+    Choosing.NEW: "Новый пин-код",
+    Choosing.AGAIN: "Новый пин-код ещё раз",
+}
+CHOOSE_PIN: Final[Mapping[Choosing, str]] = {
+    Choosing.NEW: "Пин-код был разовый. Придумайте свой, от 4 цифр, и нажмите Enter.",
+    Choosing.AGAIN: "Введите новый пин-код ещё раз и нажмите Enter.",
+}
+PINS_DIFFER: Final = "Пин-коды не совпали. Введите новый пин-код снова."
 HELP_HINT: Final = "Памятка. Стрелки и PgDn — листать, Esc — вернуться туда, где вы были."
 SIGNED_OUT_CLOSED: Final = "Вы вышли."
 OPEN_SHIFT_HINT: Final = (

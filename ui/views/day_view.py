@@ -66,13 +66,17 @@ class DayView(SectionView):
         self.arm(state)
 
     def take_key(self, key: int) -> bool:
-        """F2 saves, F3 looks for causes, F4 goes from the day to the shift and back."""
+        """F2 saves, F3 looks for causes, F4 goes to the shift and back, F9 closes the day."""
         if key == Qt.Key.Key_F2:
             self._presenter.save()
         elif key == Qt.Key.Key_F3:
             self._presenter.find()
         elif key == Qt.Key.Key_F4:
             self._presenter.toggle()
+        elif key == Qt.Key.Key_F9:
+            self._presenter.close_day()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._presenter.confirm()
         else:
             return False
         return True

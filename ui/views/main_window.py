@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
 from ui.presenters import words
-from ui.presenters.drawing import keys_of, message_of
-from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint
+from ui.presenters.drawing import keys_of
+from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint, work_hint
 from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
@@ -41,7 +41,6 @@ KEYS: Final = (
     ("open", "F2", "Открыть смену"),
     ("compare", "F2", "Показать итог"),
     ("recount", "F2", "Пересчитать"),
-    ("causes", "F3", "Найти причину"),
     ("close", "F9", "Закрыть смену"),
     ("aside", "F12", "Отложить"),
     ("return", "F12", "Вернуться к чеку"),
@@ -52,8 +51,10 @@ KEYS: Final = (
     ("older", "PgDn", "Раньше"),
     ("newer", "PgUp", "Позже"),
     ("save", "F2", "Сохранить отчёт"),
+    ("causes", "F3", "Найти причину"),
     ("as_shift", "F4", "За смену"),
     ("as_day", "F4", "За день"),
+    ("close_day", "F9", "Закрыть день"),
     ("back", "Esc", "Назад"),
     ("branch", "F10", "Отделение"),
     ("leave", "F10", "Выйти"),
@@ -197,7 +198,7 @@ class MainWindow(QWidget):
             Page.BRANCH: counter.branch.keys(),
         }
         messages = {
-            Page.WORK: message_of(screen),
+            Page.WORK: work_hint(screen, self.status.state.corrections),
             Page.SHIFT: shift_hint(counter.shift.state),
             Page.CLOSING: closing_hint(counter.closing.state),
             Page.BRANCH: counter.branch.hint(),
@@ -221,7 +222,7 @@ class MainWindow(QWidget):
         elif key == Qt.Key.Key_F10 and self.counter is not None:
             leaves = self.counter.state.page is Page.CLOSING
             (self.counter.sign_out if leaves else self.counter.side.toggle_branch)()
-        elif key == Qt.Key.Key_F9 and self.counter is not None:
+        elif key == Qt.Key.Key_F9 and self.counter is not None and page is not self.branch:
             self.counter.side.close_shift()
         else:
             taker = getattr(page, "take_key", None)
@@ -280,6 +281,7 @@ _CODES: Final = {
     "save": Qt.Key.Key_F2,
     "as_shift": Qt.Key.Key_F4,
     "as_day": Qt.Key.Key_F4,
+    "close_day": Qt.Key.Key_F9,
     "back": Qt.Key.Key_Escape,
     "branch": Qt.Key.Key_F10,
     "leave": Qt.Key.Key_F10,

@@ -285,6 +285,8 @@ def upgrade() -> None:
 
 def _key() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
     """Return the three columns that name an entry."""
-    terminal = sa.Column("terminal", sa.Text(), nullable=False)
-    epoch, seq = (sa.Column(name, sa.Integer(), nullable=False) for name in ("epoch", "seq"))
-    return terminal, epoch, seq
+    return (
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+    )
