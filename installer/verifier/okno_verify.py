@@ -134,7 +134,7 @@ class Books:
         self.facts, self.taken = dict[tuple[str, str], int](), dict[tuple[str, str], int]()
         self.undone: dict[tuple[str, str, int], str] = {}
         self.blocks: dict[tuple[str, ...], tuple[int, int, int]] = {}
-        self.visits, self.issued = dict[str, Facts](), dict[str, Facts]()  # not over; corrections
+        self.visits: dict[str, Facts] = {}  # those that are not over
         self.seen, self.shifts = set[object](), list[Facts]()
         self.day, self.number, self.now = "", 0, dict[str, Any]()  # the open shift
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -182,11 +182,6 @@ class Books:
         shift = str(self.now.get("shift", "") if is_known else facts.get("shift", ""))
         if "visit" in facts and kind in KNOWN:
             self._visit(entry, facts, shift)
-        if kind.startswith("correction_"):
-            issued = self.issued.get(facts["message"], {})
-            need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
-            self.claimed(entry, "correction", [facts["correction"]])
-            need(postings == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
         need(not postings or facts.get("shift", "") == shift, "проводка не в своей смене")
         need(self.now or not is_known or not sum_of(postings, "drawer"), "деньги вне смены")
         drawer = self.now["accounts"]["drawer"] if self.now else 0
@@ -343,7 +338,7 @@ class Check:
         self.head = self.feed_head = ZERO_HASH
         self.whole, self.is_feed_signed, self.is_ended, self.name = True, True, False, ""
         self.sum, self.books, self.unknown = hashlib.sha256(), Books(whole=True), set[str]()
-        self.witnesses = list(map(read_witness, witnesses))
+        self.witnesses, self.issued = list(map(read_witness, witnesses)), dict[str, Facts]()
 
     def run(self, file: BinaryIO) -> Bad | None:
         try:
@@ -388,7 +383,7 @@ class Check:
         self.feed_head, self.is_feed_signed = digest.hex(), line["signature"] != ""
         if self.is_feed_signed:
             check_signature(self.top["centre_key"], FEED + digest, line["signature"])
-        issued = self.books.issued[digest.hex()] = message["payload"]
+        issued = self.issued[digest.hex()] = message["payload"]
         if message["kind"] == "numbers_issued":
             key = tuple(str(issued[name]) for name in ("kind", "block", "terminal", "epoch"))
             self.books.blocks[key] = (issued["first"], issued["last"], self.feed)
@@ -424,6 +419,7 @@ class Check:
         for lines in (postings, pending):
             need(sum(amount for _name, amount in lines) == 0, "проводки не сходятся в ноль")
         self.books.claim(entry, self.name)
+        self._answer(kind, entry["payload"], entry)
         self.books.follow(entry)
         self.unknown |= {kind} - KNOWN
         self.turnover += sum(max(amount, 0) for _name, amount in postings)
@@ -431,6 +427,13 @@ class Check:
         for name, said in [each for each in self.witnesses if each[0] == self.name]:
             self.witnesses.remove((name, said))
             self._acknowledgement(said) if "turnover" in said else self._slip(said)
+
+    def _answer(self, kind: str, facts: Facts, entry: Facts) -> None:
+        if kind.startswith("correction_"):  # of the centre
+            issued, booked = self.issued.get(facts["message"], {}), entry.get("postings", [])
+            need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
+            self.books.claimed(entry, "correction", [facts["correction"]])
+            need(booked == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
 
     def _slip(self, slip: Facts) -> None:
         need(slip["head"] == self.head, "на квитанции смены другой отпечаток этой записи")
