@@ -145,8 +145,7 @@ class WindowProcess(QObject):
         self._parts.cancel_devices()
         if self._scanner is not None:
             self._scanner.stop()
-        others = (self._pinpad, self._register, self._printer, self._audit)
-        for thread in (*others, self._store):
+        for thread in (self._pinpad, self._register, self._printer, self._audit, self._store):
             thread.stop()
         if self.customer is not None:
             self.customer.dispose()
@@ -216,16 +215,15 @@ class WindowProcess(QObject):
 
     def _recover(self, desk: Desk) -> None:
         """Ask what became of interrupted payments: first the bank, then the register."""
-        from app.services.card import recover_cards  # noqa: PLC0415 - after the first paint
-        from app.services.recover import recover  # noqa: PLC0415
+        from app.services import card, recover  # noqa: PLC0415 - after the first paint
+
+        seen = self._look_again
 
         def ask_register(_cards: object) -> None:
-            self._register.run(
-                lambda: recover(desk.journal, desk.register()), self._look_again, self._look_again
-            )
+            self._register.run(lambda: recover.recover(desk.journal, desk.register()), seen, seen)
 
         self._pinpad.run(
-            lambda: recover_cards(desk.journal, desk.pinpad()), ask_register, ask_register
+            lambda: card.recover_cards(desk.journal, desk.pinpad()), ask_register, ask_register
         )
 
     def _listen(self) -> None:

@@ -96,7 +96,7 @@ def _pairs(
     every: Iterable[tuple[Cause, Clue]],
     chances: dict[Cause, dict[Twist, float]],
 ) -> tuple[Explanation, ...]:
-    """Return the likeliest two causes that come to the difference together."""
+    """Return the likeliest two places that come to the difference together, of one cause or two."""
     likeliest: dict[int, tuple[float, Cause, Clue]] = {}
     for cause, clue in every:
         chance = chances[cause][clue.twist] * clue.weight
@@ -108,7 +108,7 @@ def _pairs(
         if rest not in likeliest or delta > rest:
             continue
         other_chance, other, second = likeliest[rest]
-        if other is cause or {clue.twist, second.twist} <= _VAGUE:
+        if clue.entries == second.entries or {clue.twist, second.twist} <= _VAGUE:
             continue
         first_is = chance >= other_chance
         causes = (cause, other) if first_is else (other, cause)

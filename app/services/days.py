@@ -27,9 +27,10 @@ class DayClosing:
 def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing:
     """Close the window's operating day; what is recorded after it belongs to the next one.
 
-    It may be closed late, on any later date: no clock cuts it. A payment without a receipt does
-    not hold it up, it is listed. The next day opens with the next shift. Needs the right
-    `open_day`. Raises NOT_ALLOWED, DAY_ALREADY_CLOSED, SHIFT_STILL_OPEN (`number`).
+    It may be closed late, on any later date: no clock cuts it. A payment without a receipt, or a
+    charged card without one, does not hold it up: they are listed. The next day opens with the
+    next shift. Needs the right `open_day`. Raises NOT_ALLOWED, DAY_ALREADY_CLOSED,
+    SHIFT_STILL_OPEN (`number`).
     """
     with journal.write(session.writer(cause, Right.OPEN_DAY)) as unit:
         connection = unit.connection
@@ -40,6 +41,7 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
         if shift is not None:
             raise ClerkError(Refusal.SHIFT_STILL_OPEN, number=shift.number)
         unknown = queries.visits_in(connection, (VisitState.SETTLING,))
+        charged = queries.visits_in(connection, (VisitState.CHARGED, VisitState.REVERSING))
         closing = DayClosing(
             date.fromisoformat(day), free_day(connection, _after(day)), len(unknown)
         )
@@ -51,6 +53,7 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
                     "next": closing.next.isoformat(),
                     "positions": _positions(journal, connection, day),
                     "unknown_receipts": [visit.id for visit in unknown],
+                    "held_charges": [visit.id for visit in charged],
                 },
             )
         )

@@ -22,6 +22,7 @@ from app.domain.shift import CashCount
 from app.domain.visit import Answer, AnswerWay, Kind
 from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
+from app.services.report_days import DayMark
 from app.store.history import Line, ShiftPlace
 from app.store.projections import DAY_CLOSED, DAY_OPENED, ITEM_RETURNED, SHIFT_CLOSED, SHIFT_OPENED
 
@@ -123,11 +124,9 @@ class Fold:
         """Take the shifts to count, their day, and the entry that the reading begins with."""
         self.is_of_day: Final = is_of_day
         self._by_shift: Final = {place.shift: Tally(place) for place in places}
-        self._wanted: Final = day.isoformat()
-        self._unseen: Final = set(self._by_shift) or {self._wanted}
-        self.closed_by = ""
+        self.days: Final = DayMark(day.isoformat())
+        self._unseen: Final = set(self._by_shift) or {self.days.wanted}
         self._started: Final[dict[str, Tally]] = {}
-        self._day = ""
         self._now: Tally | None = None
         self._wall = ""
         self.between: Final = Tally(ShiftPlace("", 0, day, "", first))
@@ -148,8 +147,7 @@ class Fold:
         if self._unseen:
             return False
         if self.is_of_day:
-            begins = following.kind in (DAY_OPENED, SHIFT_OPENED)
-            is_over = (following.payload["day"] if begins else self._day) != self._wanted
+            is_over = self.days.is_left(following)
         else:
             is_over = all(tally.closed_at for tally in self.shifts)
         return is_over and not any(tally.unknown for tally in (*self.shifts, self.between))
@@ -176,26 +174,16 @@ class Fold:
 
     def _begin(self, line: Line) -> None:
         """Note the day or the shift that an entry begins."""
-        if line.kind in (DAY_OPENED, SHIFT_OPENED):
-            self._day = line.payload["day"]
+        self.days.take(line)
         if line.kind == SHIFT_OPENED:
             self._unseen.discard(line.payload["shift"])
             self._now = self._by_shift.get(line.payload["shift"])
-        elif line.kind == DAY_OPENED:
+        elif line.kind in (DAY_OPENED, DAY_CLOSED):
+            self._unseen.discard(self.days.day)
             self._now = self._outside()
-        elif line.kind == DAY_CLOSED:
-            self._end_day(line)
-
-    def _end_day(self, line: Line) -> None:
-        """Give what comes after to the next day, whatever the clock says."""
-        if self._day == self._wanted:
-            self.closed_by = line.key.text
-        self._day = line.payload["next"]
-        self._unseen.discard(self._day)
-        self._now = self._outside()
 
     def _outside(self) -> Tally | None:
-        return self.between if self.is_of_day and self._day == self._wanted else None
+        return self.between if self.is_of_day and self.days.is_wanted else None
 
     def _resolve(self, line: Line) -> None:
         """Take a payment whose document is now proven or disproven off the unknown ones."""

@@ -92,7 +92,7 @@ def _report(
         ),
         between=outside,
         figures=figures,
-        closed_by=fold.closed_by,
+        closed_by=fold.days.closed_by,
     )
 
 

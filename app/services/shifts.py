@@ -14,6 +14,7 @@ from app.domain.shift import CashCount, Shift
 from app.domain.visit import VisitState
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft, EntryKey, FactKey
+from app.services.acquirer import BankList, witness_of
 from app.services.days import free_day
 from app.services.reading import lines, local_day, require_shift, shift_of
 from app.services.staff import ClerkSession, Right
@@ -100,13 +101,18 @@ def open_shift(journal: Journal, session: ClerkSession, counted: CashCount, caus
 
 
 def close_shift(
-    journal: Journal, session: ClerkSession, counted: CashCount, cause: str
+    journal: Journal,
+    session: ClerkSession,
+    counted: CashCount,
+    cause: str,
+    bank: BankList | None = None,
 ) -> ShiftClosing:
     """Close the shift with a count; a difference is an entry, never a correction in silence.
 
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
     A visit with an unknown receipt does not hold the close up, nor does a charged card without
-    one: they are listed in the entry.
+    one: they are listed in the entry. So is what the `bank` lists otherwise than the record, where
+    it was asked.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
@@ -116,6 +122,7 @@ def close_shift(
         charged = queries.visits_in(unit.connection, (VisitState.CHARGED, VisitState.REVERSING))
         expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
+        said = {} if bank is None else {"acquirer": witness_of(unit.connection, bank).to_payload()}
         unit.append(
             Draft(
                 kind=SHIFT_CLOSED,
@@ -128,6 +135,7 @@ def close_shift(
                     "difference": difference.kopecks,
                     "unknown_receipts": [visit.id for visit in unknown],
                     "held_charges": [visit.id for visit in charged],
+                    **said,
                 },
                 postings=_closing(counted.total, difference),
                 documents=(str(Paper.CLOSING_SLIP),),

@@ -5,7 +5,7 @@ import logging
 import math
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -80,12 +80,13 @@ def run_many(
     keep: bool = False,
     seconds: float = math.inf,
     jobs: int = 1,
+    told: Callable[[Summary], None] = lambda _summary: None,
 ) -> Summary:
     """Run the schedules of these seeds; stop early once that many have failed.
 
     They end early also after so many seconds of work, that of all cores together.
     `keep` keeps the traces of those that did not fail, too. `jobs` processes share the seeds; what
-    comes of them does not depend on how many there are.
+    comes of them does not depend on how many there are. `told` hears how far they are.
     """
     summary = Summary()
     played = _here(seeds) if jobs == 1 else _shared(list(seeds), jobs)
@@ -95,6 +96,7 @@ def run_many(
             if keep:
                 summary.kept.append(outcome)
             summary.seconds += worked
+            told(summary)
             if len(summary.failed) >= most_failures or summary.seconds >= seconds:
                 break
     return summary

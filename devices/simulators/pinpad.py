@@ -29,8 +29,10 @@ def install(folder: Path) -> Path:
     script, is_windows = Path(__file__).resolve(), os.name == "nt"
     program = folder / ("sb_pilot.bat" if is_windows else "sb_pilot")
     call = f'"{sys.executable}" -S -E "{script}" "{folder.resolve()}"'
-    program.write_text(f"@{call} %*\r\n" if is_windows else f'#!/bin/sh\nexec {call} "$@"\n')
-    program.chmod(0o755)
+    text = f"@{call} %*\r\n" if is_windows else f'#!/bin/sh\nexec {call} "$@"\n'
+    if not program.exists() or program.read_text() != text:  # it may be running
+        program.write_text(text)
+        program.chmod(0o755)
     return program
 
 

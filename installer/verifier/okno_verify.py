@@ -38,19 +38,20 @@ SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчи
 RIGHTS = {"day_opened": "open_day", "shift_opened": "serve", "settlement_started": "serve"}
 RIGHTS.update(correction_accepted="answer_corrections", correction_disputed="answer_corrections")
 HANDS = {"epoch_opened": "terminal", "session_opened": "terminal"}
-STEPS = {"settlement_started": ("open charged", "settling")}
+STEPS = {"settlement_started": ("open charged", "settling")}  # a visit's states around an entry
 STEPS.update(card_approved=("settling", "settling"), visit_suspended=("open", "suspended"))
 STEPS.update(card_reversal_started=("charged", "reversing"), card_reversed=("reversing", "open"))
-STEPS.update(card_reversal_refused=("reversing", "charged"))
+STEPS.update(card_reversal_refused=("reversing", "charged"), handed_over=("settled open", "over"))
 STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
-STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
 PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
+AWAY = ("settling", "charged", "reversing")
 HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
 KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+name_of = "{terminal}.{epoch}.{seq}".format_map
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
 
 
@@ -106,7 +107,7 @@ class Signers:
     """Who may sign now: the terminal's key binds the recovery and, one after another, clerks."""
 
     def __init__(self, terminal: str, key: str) -> None:
-        self.now = {"terminal": (key, terminal)}
+        self.now, self.key = {"terminal": (key, terminal)}, key
         self.rights, self.seen = list[str](), set[str]()
 
     def admit(self, entry: Facts) -> None:
@@ -170,9 +171,8 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        if kind == "day_opened":
-            self.day = facts["day"]
-        elif kind == "day_closed":
+        self.day = facts["day"] if kind == "day_opened" else self.day
+        if kind == "day_closed":
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
             need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
             self.day = facts["next"]
@@ -322,8 +322,7 @@ class Books:
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
         named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
         for visit in self.visits.values():
-            is_away = visit["state"] in ("settling", "charged", "reversing")
-            need(is_away, "смена закрыта, пока у окна стоял получатель")
+            need(visit["state"] in AWAY, "смена закрыта, пока у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 
@@ -335,10 +334,10 @@ class Check:
         self.top: Facts = {"terminal": "?", **keys}
         self.lines = self.entries = self.feed = self.agreed = 0
         self.epoch = self.seq = self.turnover = self.proven = 0
-        self.head = self.feed_head = ZERO_HASH
-        self.whole, self.is_feed_signed, self.is_ended, self.name = True, True, False, ""
-        self.sum, self.books, self.unknown = hashlib.sha256(), Books(whole=True), set[str]()
-        self.witnesses, self.issued = list(map(read_witness, witnesses)), dict[str, Facts]()
+        self.name, self.head, self.feed_head, self.issued = "", ZERO_HASH, ZERO_HASH, Facts()
+        self.whole, self.is_feed_signed, self.is_ended = True, True, False
+        self.sum, self.books, self.signers = hashlib.sha256(), Books(whole=True), Signers("", "")
+        self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
 
     def run(self, file: BinaryIO) -> Bad | None:
         try:
@@ -366,12 +365,12 @@ class Check:
         for name in ("terminal_key", "centre_key"):
             need(self.top[name] in ("", line[name]), f"{name} не тот, что назван при проверке")
         self.top = line
-        terminal, epoch, seq = line["first"].rsplit(".", 2)
+        _terminal, epoch, seq = line["first"].rsplit(".", 2)
         self.epoch, self.seq, self.head = int(epoch), int(seq) - 1, line["prev"]
         need((self.seq == 0) == (self.head == ZERO_HASH), "отпечаток перед первой записью неверен")
         self.whole = self.is_based = self.seq == 0
         self.epoch -= self.whole  # its first entry opens the epoch
-        self.signers, self.books = Signers(terminal, line["terminal_key"]), Books(self.whole)
+        self.books = Books(self.whole)
 
     def _feed(self, line: Facts) -> None:
         body = base64.b64decode(line["body"], validate=True)
@@ -400,16 +399,21 @@ class Check:
     def _entry(self, line: Facts) -> None:
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
         entry = self._sealed(line)
+        is_last = self.top["last"].rsplit(".", 2)[1] == str(entry["epoch"])
+        signers = Signers(entry["terminal"], self.top["terminal_key"] if is_last else entry["key"])
         if line["line"] == "context":  # who may sign where an extract begins
             is_before = entry["epoch"] == self.epoch and entry["seq"] <= self.seq
             need(is_before and entry["kind"] in HANDS, "пояснение не о ключах этой выписки")
+            self.signers = signers if entry["kind"] == "epoch_opened" else self.signers
             self.signers.admit(entry)
             return
         kind, postings, pending = (entry.get(name, []) for name in ("kind", "postings", "pending"))
         if kind == "epoch_opened" and entry["seq"] == 1 and entry["epoch"] > self.epoch:
+            here = [self.epoch, self.head, self.seq, self.signers.key]  # as in canonical order
+            cited = [*entry["payload"].get("continues", {"": entry["key"]}).values()]
+            need(not self.entries or cited in (here, here[3:]), "эпоха продолжает не эту запись")
             self.epoch, self.seq, self.turnover, self.head = entry["epoch"], 0, 0, ZERO_HASH
-            self.is_based, self.proven = True, 0
-            self.signers = Signers(self.top["terminal"], self.top["terminal_key"])
+            self.is_based, self.proven, self.signers = True, 0, signers
         self.seq += 1
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq}"
         need((entry["epoch"], entry["seq"]) == (self.epoch, self.seq), "запись не по порядку")
@@ -419,8 +423,7 @@ class Check:
         for lines in (postings, pending):
             need(sum(amount for _name, amount in lines) == 0, "проводки не сходятся в ноль")
         self.books.claim(entry, self.name)
-        self._answer(kind, entry["payload"], entry)
-        self.books.follow(entry)
+        self._follow(kind, entry["payload"], entry)
         self.unknown |= {kind} - KNOWN
         self.turnover += sum(max(amount, 0) for _name, amount in postings)
         self.entries += 1
@@ -428,12 +431,13 @@ class Check:
             self.witnesses.remove((name, said))
             self._acknowledgement(said) if "turnover" in said else self._slip(said)
 
-    def _answer(self, kind: str, facts: Facts, entry: Facts) -> None:
+    def _follow(self, kind: str, facts: Facts, entry: Facts) -> None:
         if kind.startswith("correction_"):  # of the centre
             issued, booked = self.issued.get(facts["message"], {}), entry.get("postings", [])
             need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
             self.books.claimed(entry, "correction", [facts["correction"]])
             need(booked == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
+        self.books.follow(entry)
 
     def _slip(self, slip: Facts) -> None:
         need(slip["head"] == self.head, "на квитанции смены другой отпечаток этой записи")
@@ -459,10 +463,6 @@ class Check:
         need(self.name == self.top["last"] and self.entries, "выписка кончается не той записью")
         need(line["sha256"] == self.sum.hexdigest(), "контрольная сумма выписки другая")
         self.is_ended = True
-
-
-def name_of(answer: Facts) -> str:
-    return f"{answer['terminal']}.{answer['epoch']}.{answer['seq']}"
 
 
 def read_witness(text: str) -> tuple[str, Facts]:

@@ -117,6 +117,15 @@ def test_two_causes_at_once_stand_behind_every_single_one() -> None:
     assert set(found[0].causes) == {Cause.UNPROVEN, Cause.NOT_TAKEN}
 
 
+def test_two_sales_whose_money_is_missing_are_named_together() -> None:
+    seen = shift(-150_033 - 71_017, sale(10, 150_033), sale(20, 71_017))
+
+    first, *_ = explain(seen, WEIGHTS)
+
+    assert first.causes == (Cause.NOT_TAKEN, Cause.NOT_TAKEN)
+    assert {clue.since.minute for clue in first.clues} == {10, 20}
+
+
 def test_several_unknown_receipts_may_be_in_the_drawer_together() -> None:
     unknown = [sale(at, due, outcome=Outcome.UNKNOWN) for at, due in ((1, 50_111), (2, 70_222))]
 

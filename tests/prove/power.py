@@ -3,6 +3,7 @@
 import tempfile
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
+from multiprocessing import get_context
 from pathlib import Path
 
 from app.simulation.founding import scratch
@@ -21,7 +22,8 @@ def recorder(options: Options) -> Proved:
     if compiler() is None:
         return Proved({"skipped": "no C compiler"}, [])
     total, progress = Examined(), Progress("записанные продажи", len(SALES))
-    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.jobs) as pool:
+    processes = ProcessPoolExecutor(options.jobs, get_context("spawn"))
+    with tempfile.TemporaryDirectory() as folder, processes as pool:
         library = build(Path(folder))
         sales = [pool.submit(_examined, library, sale) for sale in SALES]
         blind = pool.submit(_examined, library, "letter", (UNSYNCED,), _SAMPLE)

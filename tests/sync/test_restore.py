@@ -1,5 +1,9 @@
 """A counter comes back from its copies and the centre: nothing is lost that anybody has."""
 
+import base64
+import json
+import subprocess
+import sys
 from collections import Counter as Tally
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +20,7 @@ from app.messages.canonical import parse
 from app.messages.entries import EntryKey
 from app.services import workplace
 from app.services.effects import jobs_in_doubt
+from app.services.export import Part, export_journal
 from app.services.recover import recover
 from app.services.staff import sign_in, sign_out
 from app.store import queries, tables
@@ -37,6 +42,8 @@ from tests.support.counter import (
     Counter,
 )
 from tests.support.lost_computer import BRANCH, Branch, branch
+
+VERIFIER = Path(__file__).parents[2] / "installer" / "verifier" / "okno_verify.py"
 
 
 @pytest.fixture
@@ -353,3 +360,37 @@ def test_a_backup_that_is_not_whole_is_refused_before_the_code_is_used(lost: Bra
         lost.restore(lost.code(), backup)
 
     assert refused.value.code is Refusal.COPY_NOT_WHOLE
+
+
+def test_the_export_of_a_restored_journal_holds_before_the_independent_verifier(
+    lost: Branch, tmp_path: Path
+) -> None:
+    backup = sell_and_copy(lost)
+    lost.restore(lost.code(), backup, lost.second)
+    lines: list[bytes] = []
+    with lost.restored() as journal:
+        sign_out(journal, sign_in(journal, ORLOVA, PIN), "key:F12")
+        export_journal(journal, lines.append, Part())
+
+    assert judged(tmp_path, lines) == (0, None)
+    opened = next(at for at, line in enumerate(lines) if is_opening(line, epoch=2))
+    cited = max(at for at in range(opened) if b'"line":"entry"' in lines[at])
+    missing = [*lines[:cited], *lines[opened:]]
+    assert judged(tmp_path, missing) == (1, "эпоха продолжает не эту запись")
+
+
+def is_opening(line: bytes, epoch: int) -> bool:
+    facts = json.loads(line)
+    if facts["line"] != "entry":
+        return False
+    body = json.loads(base64.b64decode(facts["body"]))
+    return (body["epoch"], body["seq"]) == (epoch, 1)
+
+
+def judged(folder: Path, lines: list[bytes]) -> tuple[int, str | None]:
+    """Return the exit code of the independent verifier, and its reason."""
+    file = folder / "journal.okno"
+    file.write_bytes(b"".join(lines))
+    command = [sys.executable, "-I", str(VERIFIER), str(file), "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    return done.returncode, json.loads(done.stdout)["reason"]

@@ -27,6 +27,7 @@ from ui.report_files import keep_report
 PATIENCE_MS = 20_000
 """How long a test goes on with the event loop until something comes true."""
 
+PINPAD = "/opt/sb/sb_pilot"
 KEYS = {
     "Enter": Qt.Key.Key_Return,
     "Esc": Qt.Key.Key_Escape,
@@ -51,12 +52,15 @@ KEYS = {
 
 @contextmanager
 def desk_of(
-    counter: Counter, open_journal: Callable[[], Journal] | None = None, auto_lock_s: int = 0
+    counter: Counter,
+    open_journal: Callable[[], Journal] | None = None,
+    auto_lock_s: int = 0,
+    pinpad: str = PINPAD,
 ) -> Iterator["Desk"]:
     """Give a desk with its window, and take every widget of it away again."""
     collector = Collector()
     collector.start()
-    desk = Desk(counter, open_journal, auto_lock_s)
+    desk = Desk(counter, open_journal, auto_lock_s, pinpad)
     try:
         yield desk
     finally:
@@ -103,7 +107,7 @@ class Desk:
         counter: Counter,
         open_journal: Callable[[], Journal] | None = None,
         auto_lock_s: int = 0,
-        pinpad: str = "/opt/sb/sb_pilot",
+        pinpad: str = PINPAD,
     ) -> None:
         self.counter = counter
         self.printer = PlainPrinter()

@@ -23,13 +23,14 @@ def test_the_day_is_closed_by_f9_and_enter_and_its_report_is_final(desk: Desk) -
     evening(desk)
     assert desk.text("report_doubts") == "операционный день ещё не закрыт"
     assert desk.widget("key_close_day").isVisible()
+    assert "F9 — закрыть операционный день" in desk.message
     desk.press("F9")
     assert desk.message.startswith(f"Закрыть операционный день 21{NBSP}ноября?")
     assert "day_closed" not in desk.counter.kinds()
     desk.press("Enter")
     assert desk.counter.kinds()[-1] == "day_closed"
     assert f"21{NBSP}ноября закрыт" in desk.message
-    assert f"войдёт в 22{NBSP}ноября" in desk.message
+    assert f"войдёт в день 22{NBSP}ноября" in desk.message
     assert desk.text("report_mark") == "Окончательный"
     assert not desk.widget("key_close_day").isVisible()
     desk.press("F9", "Enter")

@@ -8,7 +8,8 @@ from tests.support.counter import LETTER
 from tests.ui.desk import Desk
 from tests.ui.test_devices import agent_writes
 from ui.presenters import phrases
-from ui.presenters.states import Panel, StatusState
+from ui.presenters.states import Panel
+from ui.presenters.status_state import StatusState
 
 
 def test_it_counts_what_was_made_and_what_the_centre_acknowledged(desk: Desk) -> None:

@@ -10,7 +10,8 @@ from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import branch_words as words
 from ui.presenters.section_names import SECTIONS, Section
-from ui.presenters.states import Message, StatusState, Tone
+from ui.presenters.states import Message, Tone
+from ui.presenters.status_state import StatusState
 
 if TYPE_CHECKING:
     from ui.presenters.branch_sections import Sections

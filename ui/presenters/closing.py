@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.shift import Shift
 from app.domain.visit import OWING, Visit
 from app.services import shifts, shortage, workplace
+from app.services.acquirer import BankList, BankWitness, ask_bank, compare_cards
 from app.services.shifts import DrawerState, ShiftClosing
 from app.services.shortage import Inquiry
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
-from ui.presenters import shortage_words, words
+from ui.presenters import card_words, shortage_words, words
 from ui.presenters.causes import Causes
 from ui.presenters.counting import after_typing, cash_of, spoil
 from ui.presenters.states import COUNTED, ClosingStage, ClosingState, Message, Tone
@@ -36,6 +37,7 @@ class ClosingPresenter(QObject):
         self.state = ClosingState()
         self._desk: Final = desk
         self._session: ClerkSession | None = None
+        self._bank: BankList | None = None
         self._causes: Final = Causes(desk, self)
         self._causes.found.connect(self._draw_causes)
         self._causes.failed.connect(self._refuse)
@@ -111,14 +113,28 @@ class ClosingPresenter(QObject):
             self._keep(**spoil(self.state.spoilt, min(self.state.spoilt), words.NOT_A_NUMBER))
             return
         self._show(is_busy=True, message=None)
+        desk = self._desk
+        if not desk.addresses.pinpad:
+            self._look(None)
+            return
+        self._keep(message=Message(Tone.HINT, card_words.ASKING_BANK))
+        desk.pinpad_tasks.run(lambda: ask_bank(desk.pinpad()), self._look, self._refuse)
+
+    def _look(self, bank: BankList | None) -> None:
+        """Read what the record says, beside the bank's list where there is a pinpad."""
+        journal, self._bank = self._desk.journal, bank
         self._desk.store_tasks.run(
-            lambda: (shifts.drawer(self._desk.journal), workplace.open_visits(self._desk.journal)),
+            lambda: (
+                shifts.drawer(journal),
+                workplace.open_visits(journal),
+                None if bank is None else compare_cards(journal, bank),
+            ),
             self._draw,
             self._refuse,
         )
 
-    def _draw(self, found: tuple[DrawerState, tuple[Visit, ...]]) -> None:
-        state, (drawer, visits) = self.state, found
+    def _draw(self, found: tuple[DrawerState, tuple[Visit, ...], BankWitness | None]) -> None:
+        state, (drawer, visits, witness) = self.state, found
         self._show(
             is_busy=False,
             stage=ClosingStage.COMPARE,
@@ -126,6 +142,8 @@ class ClosingPresenter(QObject):
             difference=state.total - drawer.expected,
             unconfirmed=drawer.unconfirmed,
             unknown=unknown_of(visits),
+            witness=witness,
+            message=None,
         )
 
     @Slot(object)
@@ -137,10 +155,10 @@ class ClosingPresenter(QObject):
             self._show(is_busy=False, stage=stage, inquiry=inquiry, message=None)
 
     def _close(self, session: ClerkSession) -> None:
-        counted = cash_of(self.state.pieces)
+        counted, bank = cash_of(self.state.pieces), self._bank
         self._show(is_busy=True, message=None)
         self._desk.store_tasks.run(
-            lambda: shifts.close_shift(self._desk.journal, session, counted, "key:Return"),
+            lambda: shifts.close_shift(self._desk.journal, session, counted, "key:Return", bank),
             self._finish,
             self._refuse,
         )

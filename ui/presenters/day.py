@@ -143,7 +143,8 @@ class DayPresenter(SectionPresenter):
             return Message(Tone.HINT, words.READING)
         if self.state.inquiry is not None:
             return Message(Tone.HINT, shortage_words.HINT_CLOSED)
-        return Message(Tone.HINT, words.DAY_HINT)
+        can_close = self.state.can_close
+        return Message(Tone.HINT, words.DAY_TO_CLOSE if can_close else words.DAY_HINT)
 
     def keys(self) -> tuple[str, ...]:
         state = self.state

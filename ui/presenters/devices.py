@@ -22,7 +22,8 @@ from app.services.workplace import Contact
 from ui.bridge.desk import Addresses, Desk
 from ui.presenters import devices_words as words
 from ui.presenters.sections import SectionPresenter, SectionState
-from ui.presenters.states import Message, StatusState, Tone
+from ui.presenters.states import Message, Tone
+from ui.presenters.status_state import StatusState
 from ui.texts import sentence
 
 SCANNER, PRINTER, REGISTER, CENTRE, PINPAD = 1, 2, 3, 4, 5

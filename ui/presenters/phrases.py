@@ -10,7 +10,7 @@ from app.domain.shift import Shift
 from app.domain.visit import Visit
 from app.domain.words import plural
 from ui.presenters import words
-from ui.presenters.states import StatusState
+from ui.presenters.status_state import StatusState
 
 _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100
@@ -166,7 +166,7 @@ def proof_tone(state: StatusState) -> str:
     if _is_stuck(state):
         return "error"
     is_old = state.oldest_unproven_s >= _OLD_S
-    return "attention" if is_old or state.copy_error or state.last_error else "caption"
+    return "attention" if is_old or state.last_error or state.copy_error else "caption"
 
 
 def _is_stuck(state: StatusState) -> bool:

@@ -59,7 +59,7 @@ def picture_of(inquiry: Inquiry, *, is_closed: bool) -> InquiryPicture:
         warning=warning_of(inquiry),
         checked=_checked(inquiry),
         reasons=tuple(map(_reason, shown)),
-        nothing=words.NOTHING_FITS if inquiry.difference and not shown else "",
+        nothing="" if shown or not inquiry.difference else _nothing(is_closed=is_closed),
         limits=words.UNKNOWABLE,
     )
 
@@ -70,6 +70,10 @@ def warning_of(inquiry: Inquiry) -> str:
         return ""
     checks = "; ".join(words.CHECKS[each.check].format(what=each.what) for each in inquiry.doubts)
     return words.BUG.format(checks=checks)
+
+
+def _nothing(*, is_closed: bool) -> str:
+    return words.NOTHING_FITS_CLOSED if is_closed else words.NOTHING_FITS
 
 
 def _checked(inquiry: Inquiry) -> str:

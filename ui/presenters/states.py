@@ -1,7 +1,7 @@
 """What the presenters hold and send out whole: frozen, and without any Qt."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
@@ -9,12 +9,12 @@ from app.domain.documents import DocumentKind
 from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.policy import PolicyTerms
-from app.domain.ports import PaperState
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
 
 if TYPE_CHECKING:
+    from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
 
 
@@ -146,6 +146,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    `witness` is what the bank lists, where a pinpad was asked.
     `inquiry` is what may explain the difference, once it was asked for.
     """
 
@@ -160,6 +161,7 @@ class ClosingState:
     difference: Money = Money.ZERO
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
+    witness: "BankWitness | None" = None
     inquiry: "Inquiry | None" = None
     message: Message | None = None
 
@@ -274,26 +276,3 @@ _WAITING: Final = {
 
 UNPROVEN: Final = (Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED)
 """Steps of a visit that may be left for the next customer: money waits for a proof."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusState:
-    """The lowest line: the delivered-proof meter, and the devices with since when they are so."""
-
-    made: int = 0
-    acknowledged: int = 0
-    oldest_unproven_s: int = 0
-    last_error: str = ""
-    corrections: int = 0
-    single_copy: int = 0
-    copy_error: str = ""
-    has_second: bool = False
-    has_scanner: bool | None = None
-    paper: PaperState | None = None
-    has_register: bool | None = None
-    scanner_since: datetime | None = None
-    paper_since: datetime | None = None
-    register_since: datetime | None = None
-    in_doubt: int = 0
-    due: int = 0
-    time: str = ""

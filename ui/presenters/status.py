@@ -13,7 +13,7 @@ from app.services.workplace import Proof
 from ui.bridge.desk import Desk
 from ui.presenters import phrases
 from ui.presenters.paper import PaperDesk
-from ui.presenters.states import StatusState
+from ui.presenters.status_state import StatusState
 
 PROOF_MS: Final = 1_000
 PAPER_MS: Final = 5_000
@@ -94,10 +94,10 @@ class StatusPresenter(QObject):
             acknowledged=proof.acknowledged,
             oldest_unproven_s=proof.oldest_unproven_s,
             last_error=proof.last_error,
-            corrections=corrections,
             single_copy=proof.single_copy,
             copy_error=proof.copy_error,
             has_second=proof.has_second,
+            corrections=corrections,
         )
 
     def _see_nothing(self, _error: Exception) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QWidget
 
 from app.domain.money import Money
-from ui.presenters import phrases, words
+from ui.presenters import card_phrases, phrases, words
 from ui.presenters.states import ClosingStage, ClosingState
 from ui.views.causes_panel import CausesPanel
 from ui.views.count_grid import CountGrid
@@ -134,6 +134,7 @@ class _Figures(QFrame):
         self._difference = right("huge", name="difference")
         self._note = wrapped("note", name="difference_note")
         self._unknown = wrapped("note", name="unknown_receipts")
+        self._bank = wrapped("note", name="bank_witness")
         self.confirm = KeyButton("Enter", "", kind="primary")
         self.confirm.setObjectName("confirm_closing")
         self.confirm.clicked.connect(presenter.confirm)
@@ -154,6 +155,8 @@ class _Figures(QFrame):
         names = tuple(visit.addressee for visit in state.unknown)
         self._unknown.setText(phrases.unknown_receipts(names, state.unconfirmed))
         self._unknown.setVisible(bool(names))
+        self._bank.setText(card_phrases.bank_witness(state.witness))
+        self._bank.setVisible(state.witness is not None)
         self.confirm.show_text("Дальше" if is_closed else "Закрыть смену")
         self.confirm.setEnabled(not state.is_busy)
 
@@ -182,6 +185,7 @@ class _Figures(QFrame):
         box.addLayout(grid)
         box.addWidget(self._note)
         box.addWidget(self._unknown)
+        box.addWidget(self._bank)
         box.addStretch(1)
         foot = row()
         foot.addStretch(1)
