@@ -78,6 +78,10 @@ class Settings:
         "Адрес службы кассы (АТОЛ); пусто — кассы нет, доступны только справки.",
         _URL,
     )
+    pinpad_program: str = _text(
+        "путь к программе банка, например /opt/sb_pilot/sb_pilot",
+        "Программа банковского терминала (Сбербанк); пусто — карты не принимаются.",
+    )
     wedge_gap_ms: int = _number(
         50,
         10,
@@ -89,6 +93,14 @@ class Settings:
     )
     auto_lock_s: int = _number(
         300, 30, 3600, "Через сколько секунд без действий окно просит PIN заново."
+    )
+
+    second_copy: str = _text(
+        "путь к папке на другом носителе",
+        "Папка второй копии: каждая операция попадает в неё за секунду; пусто — её нет.",
+    )
+    backups_kept: int = _number(
+        14, 1, 999, "Сколько последних резервных копий этого места хранить в папке копий."
     )
 
     @classmethod
@@ -124,6 +136,25 @@ class Settings:
         return self.data_dir / "okno.lock"
 
     @property
+    def second_medium(self) -> Path | None:
+        """The folder of the second copy, None where there is none."""
+        return self.data_dir / self.second_copy if self.second_copy else None
+
+    @property
+    def mark(self) -> Path:
+        """The signed mark of how far the journal went."""
+        return self.data_dir / "okno.mark"
+
+    @property
+    def agent_lock(self) -> Path:
+        return self.data_dir / "okno.agent.lock"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of backups that are made without a name."""
+        return self.data_dir / "backups"
+
+    @property
     def devices(self) -> Path:
         """The folder of the simulated devices' pseudo-terminals."""
         return self.data_dir / "dev"
@@ -137,6 +168,11 @@ class Settings:
     def documents(self) -> Path:
         """The folder that whole pages are printed into."""
         return self.data_dir / "documents"
+
+    @property
+    def pinpad_memory(self) -> Path:
+        """The folder in which the pinpad's driver remembers what it asked the bank for."""
+        return self.data_dir / "pinpad"
 
     @property
     def central_database(self) -> Path:

@@ -2,7 +2,8 @@
 
 Lint, form, types and layers run side by side, then the tests; a failing step does not stop the
 others. What the first steps found is said before the tests and once more above pytest's own summary
-line, which stays the last line of the output. Further arguments go to pytest.
+line, which stays the last line of the output. Further arguments go to pytest, and after `--prove`
+to `tests.prove`, which has the steps of the proof.
 """
 
 import os
@@ -20,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORT = "OKNO_STEPS_REPORT"  # read by tests/conftest.py
 _BIN = Path(sys.executable).parent
 _PYTEST = (sys.executable, "-m", "pytest")
-_PROOF = Path("out") / "proof.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def main() -> int:
     accept_any_locale()
     arguments = sys.argv[1:]
     if arguments[:1] == ["--prove"]:
-        return _run_pytest("-m", "prove", f"--proof={_PROOF}", *arguments[1:])
+        return subprocess.call([sys.executable, "-m", "tests.prove", *arguments[1:]], cwd=ROOT)
     outcomes = run_static()
     passed = all(outcome.passed for outcome in outcomes)
     if arguments[:1] == ["--static"]:

@@ -122,6 +122,8 @@ def _numbers(paper: EscPos, shift: ShiftReport) -> None:
         ("Чеков без подтверждения", len(figures.unknown)),
     ):
         paper.pair(name, str(number))
+    for correction in figures.corrections:
+        paper.pair(f"Исправление центра, запись {correction.entry}", correction.amount.rubles_text)
     for receipt in figures.unknown:
         paper.pair(f"Нет ответа кассы, запись {receipt.entry}", receipt.due.rubles_text)
     paper.rule()

@@ -12,6 +12,7 @@ ACCOUNTS: Final = {
     Account.DRAWER: "Касса окна",
     Account.SAFE: "Сейф отделения",
     Account.CARD: "Оплата картой",
+    Account.CARD_HELD: "Списано с карт до чека",
     Account.MAIN_OFFICE: "Главная касса",
     Account.COD_PAYABLE: "Наложенные платежи",
     Account.COD_FEE: "Плата за перевод",
@@ -37,6 +38,7 @@ WAYS: Final = {
 
 PENDING: Final = {
     Pending.SHIFT_OPEN: "смена ещё открыта",
+    Pending.DAY_OPEN: "операционный день ещё не закрыт",
     Pending.RECEIPT_UNKNOWN: "есть чек без подтверждения кассы",
 }
 

@@ -7,6 +7,7 @@ from app.domain.money import Money
 from app.domain.report import DayReport, Figures, ShiftReport
 from app.domain.words import plural
 from printing import lettering, pdf
+from printing.corrected import add_corrections
 from printing.lettering import Face, Ink, Type
 from printing.names import ACCOUNTS, EARNED, PENDING, WAYS, face_value, local_time
 from printing.pdf import MM, Align, Box, Page, Rule, Text
@@ -51,6 +52,7 @@ def render(report: DayReport) -> bytes:
     _offers(flow, report.figures)
     _policies(flow, report.figures)
     _unknown(flow, report.figures)
+    add_corrections(flow, report.figures)
     _accounts(flow, report.figures)
     _positions(flow, report)
     _signatures(flow)

@@ -161,6 +161,6 @@ def test_every_setting_explains_itself_in_russian_with_a_default_that_fits() -> 
         assert each.limits.expected
         if isinstance(each.default, int):
             assert each.limits.least <= each.default <= each.limits.most
-            assert each.key.endswith(("_ms", "_s"))
+            assert each.key.endswith(("_ms", "_s", "_kept"))
         else:
             assert each.limits.pattern.fullmatch(each.default)

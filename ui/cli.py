@@ -17,8 +17,8 @@ from app.settings import Settings
 from ui.texts import sentence
 
 COMMANDS: Final = (
-    "run", "agent", "central", "identify", "verify", "report", "journal", "devices", "bench",
-    "simulate",
+    "run", "agent", "central", "identify", "verify", "report", "journal", "backup", "restore",
+    "doctor", "devices", "bench", "simulate",
 )  # fmt: skip
 REFUSED: Final = 2
 """Exit code of a command that could not do its work; 1 is kept for an answer of "no"."""

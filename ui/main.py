@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.clock import Clock
-from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
+from app.domain.ports import FiscalRegister, PagePrinter, Pinpad, ReceiptPrinter
 from ui.application import Faults, make_application, system_theme, wear
 from ui.bridge.collector import Collector
 from ui.bridge.desk import Addresses, Desk
@@ -36,7 +36,12 @@ if TYPE_CHECKING:
     from ui.presenters.status import StatusPresenter
     from ui.views.customer_window import CustomerWindow
 
-_LATE: Final = ("app.services.recover", "ui.presenters.counter", "ui.presenters.status")
+_LATE: Final = (
+    "app.services.card",
+    "app.services.recover",
+    "ui.presenters.counter",
+    "ui.presenters.status",
+)
 """What is imported after the first paint, on the store thread: the store costs 0.3 s."""
 
 _SWITCH_S: Final = 0.001
@@ -65,6 +70,7 @@ class WindowParts:
     open_journal: "Callable[[], Journal]"
     open_scanner: Callable[[], Scanner] | None
     make_register: Callable[[], FiscalRegister]
+    make_pinpad: Callable[[], Pinpad]
     make_printer: Callable[[], ReceiptPrinter]
     make_render: "Callable[[], Render]"
     make_pages: Callable[[], PagePrinter] | None = None
@@ -117,7 +123,9 @@ class WindowProcess(QObject):
         self.wedge: WedgeFilter | None = None
         self._store: Final = TaskThread("store", self)
         self._register: Final = TaskThread("register", self)
+        self._pinpad: Final = TaskThread("pinpad", self)
         self._printer: Final = TaskThread("printer", self)
+        self._audit: Final = TaskThread("audit", self)
         self._scanner = ScannerThread(parts.open_scanner) if parts.open_scanner else None
         self.main.first_painted.connect(self._open)
         self.main.closed.connect(self._quit)
@@ -125,7 +133,7 @@ class WindowProcess(QObject):
 
     def start(self) -> None:
         """Show the window; everything else follows its first paint."""
-        for thread in (self._store, self._register, self._printer):
+        for thread in (self._store, self._register, self._pinpad, self._printer, self._audit):
             thread.start()
         self.main.show()
         self.main.activateWindow()
@@ -137,7 +145,7 @@ class WindowProcess(QObject):
         self._parts.cancel_devices()
         if self._scanner is not None:
             self._scanner.stop()
-        for thread in (self._register, self._printer, self._store):
+        for thread in (self._pinpad, self._register, self._printer, self._audit, self._store):
             thread.stop()
         if self.customer is not None:
             self.customer.dispose()
@@ -160,7 +168,6 @@ class WindowProcess(QObject):
 
     def _begin(self, journal: "Journal") -> None:
         """Make the presenters and the rest of the screen; then the devices begin to speak."""
-        from app.services.recover import recover  # noqa: PLC0415 - after the first paint
         from ui.presenters.counter import CounterPresenter  # noqa: PLC0415
         from ui.presenters.paper import PaperDesk  # noqa: PLC0415
         from ui.presenters.status import StatusPresenter  # noqa: PLC0415
@@ -177,9 +184,7 @@ class WindowProcess(QObject):
         self.main.activateWindow()  # some platforms give the keyboard to any new window
         self._follow_displays()
         _connect(self.counter, self.status, paper)
-        self._register.run(
-            lambda: recover(journal, desk.register()), self._look_again, self._look_again
-        )
+        self._recover(desk)
         self._listen()
         self._watch_idle()
         self.counter.start()
@@ -194,8 +199,11 @@ class WindowProcess(QObject):
             clock=parts.clock,
             store_tasks=self._store,
             register_tasks=self._register,
+            pinpad_tasks=self._pinpad,
             printer_tasks=self._printer,
+            audit_tasks=self._audit,
             register=cache(parts.make_register),
+            pinpad=cache(parts.make_pinpad),
             printer=cache(parts.make_printer),
             render=cache(parts.make_render),
             pages=parts.make_pages and cache(parts.make_pages),
@@ -203,6 +211,19 @@ class WindowProcess(QObject):
             trial_slip=parts.trial_slip,
             addresses=parts.addresses,
             debounce_ms=parts.debounce_ms,
+        )
+
+    def _recover(self, desk: Desk) -> None:
+        """Ask what became of interrupted payments: first the bank, then the register."""
+        from app.services import card, recover  # noqa: PLC0415 - after the first paint
+
+        seen = self._look_again
+
+        def ask_register(_cards: object) -> None:
+            self._register.run(lambda: recover.recover(desk.journal, desk.register()), seen, seen)
+
+        self._pinpad.run(
+            lambda: card.recover_cards(desk.journal, desk.pinpad()), ask_register, ask_register
         )
 
     def _listen(self) -> None:
@@ -268,6 +289,7 @@ def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "Pap
     """Join the presenters that know nothing of each other."""
     counter.served.connect(status.ready_register)
     counter.keys.till.settled.connect(paper.print_due)
+    counter.keys.card.paper_due.connect(paper.print_due)
     counter.closing.closed.connect(paper.print_due)
     counter.branch.paper_due.connect(paper.print_due)
     counter.branch.register_asked.connect(status.see_register)

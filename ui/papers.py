@@ -7,11 +7,17 @@ from typing import Final
 from app.domain.identifiers import DomesticIdentifier
 from app.domain.papers import Paper, split_document
 from app.domain.report import DayReport
-from app.services.papers import closing_paper, policy_paper, return_paper, sale_paper
+from app.services.papers import (
+    card_paper,
+    closing_paper,
+    policy_paper,
+    return_paper,
+    sale_paper,
+)
 from app.services.workplace import Place, place
 from app.store.journal import Journal
 from app.store.print_queue import PrintJob
-from printing import closing, label20, policy, receipt, reports, trial
+from printing import card_slip, closing, label20, policy, receipt, reports, trial
 from printing.names import local_time, phone_text
 from printing.receipt import Slip, SlipLine, SlipPolicy
 
@@ -103,6 +109,22 @@ def _closing_slip(journal: Journal, job: PrintJob) -> bytes:
     )
 
 
+def _card_slip(journal: Journal, job: PrintJob) -> bytes:
+    paper, key = card_paper(journal, job), job.entry
+    return card_slip.render(
+        card_slip.CardSlip(
+            title="Возврат на карту" if paper.is_reversal else "Оплата картой",
+            slip=paper.slip,
+            amount=paper.amount,
+            reference=paper.reference,
+            auth_code=paper.auth_code,
+            terminal=paper.terminal,
+            position=f"{key.terminal} · {key.epoch} · {key.seq} · {paper.head[:_HEAD_CHARS]}",
+            copy=paper.copy - 1,
+        )
+    )
+
+
 def _label_20(journal: Journal, job: PrintJob) -> bytes:
     own, paper, key = place(journal), return_paper(journal, job), job.entry
     number = paper.item.identifier
@@ -132,4 +154,5 @@ _RENDERS: Final[dict[Paper, Callable[[Journal, PrintJob], bytes]]] = {
     Paper.POLICY: _policy,
     Paper.CLOSING_SLIP: _closing_slip,
     Paper.LABEL_20: _label_20,
+    Paper.CARD_SLIP: _card_slip,
 }

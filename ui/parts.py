@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.clock import Clock, SystemClock
-from app.domain.ports import FiscalRegister, PagePrinter, ReceiptPrinter
+from app.domain.ports import FiscalRegister, PagePrinter, Pinpad, ReceiptPrinter
 from app.settings import Settings
 from ui.bridge.desk import Addresses
 from ui.bridge.scanner_thread import Scanner
@@ -13,13 +14,13 @@ from ui.main import WindowParts
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from app.domain.report import DayReport
     from app.services.effects import Render
     from app.services.workplace import Place
     from app.store.journal import Journal
     from devices.fiscal import AtolRegister
+    from devices.pinpad import SberPinpad
 
 
 class CounterParts:
@@ -30,6 +31,7 @@ class CounterParts:
         self._clock: Clock = clock or SystemClock()
         self._journal: Journal | None = None
         self._register: AtolRegister | None = None
+        self._pinpad: SberPinpad | None = None
 
     def parts(self) -> WindowParts:
         has_scanner = bool(self._settings.scanner_port)
@@ -38,6 +40,7 @@ class CounterParts:
             open_journal=self._open_journal,
             open_scanner=self._open_scanner if has_scanner else None,
             make_register=self._make_register,
+            make_pinpad=self._make_pinpad,
             make_printer=self._make_printer,
             make_render=self._make_render,
             make_pages=self._make_pages,
@@ -47,6 +50,7 @@ class CounterParts:
                 scanner=self._settings.scanner_port,
                 printer=self._settings.printer_port,
                 register=self._settings.register_url,
+                pinpad=self._settings.pinpad_program,
             ),
             cancel_devices=self._cancel_devices,
             auto_lock_s=self._settings.auto_lock_s,
@@ -72,10 +76,13 @@ class CounterParts:
         from app.store.database import Role, Store  # noqa: PLC0415
         from app.store.journal import Journal  # noqa: PLC0415
         from app.store.keyfile import read_key  # noqa: PLC0415
+        from app.store.mark import Mark, check_mark  # noqa: PLC0415
 
         key = read_key(self._settings.key_file)
         store = Store.open(self._settings.database, key, Role.WINDOW)
         self._journal = Journal(store, self._clock)
+        with self._journal.read() as connection:
+            check_mark(connection, self._journal.identity, Mark.read(self._settings.mark))
         open_epoch(self._journal)
         return self._journal
 
@@ -92,6 +99,16 @@ class CounterParts:
             return NoRegister()
         self._register = AtolRegister(RegisterSettings(url=self._settings.register_url))
         return self._register
+
+    def _make_pinpad(self) -> Pinpad:
+        from devices.absent import NoPinpad  # noqa: PLC0415 - after the first paint
+        from devices.pinpad import PinpadSettings, SberPinpad  # noqa: PLC0415
+
+        if not self._settings.pinpad_program:
+            return NoPinpad()
+        program = Path(self._settings.pinpad_program)
+        self._pinpad = SberPinpad(PinpadSettings(program, self._settings.pinpad_memory))
+        return self._pinpad
 
     def _make_printer(self) -> ReceiptPrinter:
         from devices.absent import NoPrinter  # noqa: PLC0415 - after the first paint
@@ -121,8 +138,9 @@ class CounterParts:
         return render_document
 
     def _cancel_devices(self) -> None:
-        if self._register is not None:
-            self._register.cancel()
+        for device in (self._register, self._pinpad):
+            if device is not None:
+                device.cancel()
 
 
 @contextmanager

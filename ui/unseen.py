@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.clock import Clock
+from app.clock import Clock, SystemClock
 from app.settings import Settings
 from ui.lifetime import follow_parent
 
@@ -23,17 +23,23 @@ class Served:
 def replicate(settings: Settings, clock: Clock | None, *, with_parent: bool) -> None:
     """Replicate by a clock, the machine's where None is given, until it is time to stop."""
     from app.store.database import Role, Store  # noqa: PLC0415 - by this process alone
+    from app.store.instance_lock import instance_lock  # noqa: PLC0415
     from app.store.keyfile import read_key  # noqa: PLC0415
     from app.sync.agent import run_agent  # noqa: PLC0415
+    from app.sync.keeper import Keeper, Places  # noqa: PLC0415
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if with_parent:
         follow_parent(sys.stdin.buffer, stop)
-    store = Store.open(settings.database, read_key(settings.key_file), Role.AGENT)
+    key = read_key(settings.key_file)
+    store = Store.open(settings.database, key, Role.AGENT)
     try:
-        run_agent(store, settings, stop, clock=clock)
+        with instance_lock(settings.agent_lock):
+            places = Places(settings.data_dir, settings.second_medium)
+            keeper = Keeper(store, key, places, clock or SystemClock())
+            run_agent(store, settings, stop, clock=clock, keeper=keeper)
     finally:
         store.close()
 

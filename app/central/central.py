@@ -8,17 +8,19 @@ from typing import Final, Self
 
 from sqlalchemy import Table, insert, select
 
-from app.central import enrolment, publishing
+from app.central import corrections, enrolment, publishing, retrieval
 from app.central.access import SignedRequest, admit, refused
 from app.central.bell import Bell
+from app.central.corrections import CorrectionState, Order
 from app.central.database import Database
 from app.central.ingest import Ingest
-from app.central.tables import branches, cases, daily_counts, daily_figures
+from app.central.tables import branches, cases, daily_counts, daily_figures, evidence
 from app.clock import Clock, SystemClock
 from app.messages import wire
 from app.messages.canonical import Payload
+from app.messages.entries import EntryKey
 from app.messages.feed import Stream
-from app.messages.signing import Signer
+from app.messages.signing import RECEIPT, Signer
 
 DATABASE_FILE: Final = "central.db"
 KEY_FILE: Final = "central.key"
@@ -122,6 +124,25 @@ class Central:
         with self._database.read() as connection:
             return [Case(*row) for row in connection.execute(wanted.order_by(*columns))]
 
+    def correct(self, order: Order) -> str:
+        """Issue a correction; return its id. Raises NO_SUCH_ENTRY or UNBALANCED."""
+        issued = self._clock.read().wall.isoformat(timespec="seconds").replace("+00:00", "Z")
+        with self._database.transaction() as connection:
+            branch, correction = corrections.issue(connection, order, issued)
+        self.bell.ring([branch])
+        return correction
+
+    def corrections(self, branch: str) -> list[CorrectionState]:
+        """Return what was corrected in a branch, and what it answered."""
+        with self._database.read() as connection:
+            return corrections.of_branch(connection, branch)
+
+    def evidence(self, sha256: str) -> bytes:
+        """Return the file of a dispute; b"" where it is not here."""
+        with self._database.read() as connection:
+            wanted = select(evidence.c.data).where(evidence.c.sha256 == sha256)
+            return bytes(connection.execute(wanted).scalar() or b"")
+
     # --- what the service asks for ---------------------------------------------------------------
 
     def enrol(self, request: SignedRequest, body: wire.EnrolRequest) -> wire.EnrolAnswer:
@@ -129,7 +150,7 @@ class Central:
         if not request.is_from(body.key):
             raise refused(wire.BAD_SIGNATURE, "request")
         with self._database.transaction() as connection:
-            answer = enrolment.enrol(connection, body, self._signer.key)
+            answer = enrolment.enrol(connection, body, self._signer, self._now_ms())
         self.bell.ring([answer.branch])
         return answer
 
@@ -145,10 +166,29 @@ class Central:
             self.bell.ring([caller.branch])
         return answer
 
+    def take_evidence(
+        self, request: SignedRequest, sent: wire.Evidence
+    ) -> wire.EvidenceReceipt | wire.Problem:
+        """Keep the file of a dispute and sign for it; again for the same file. Raises `Refused`."""
+        with self._database.transaction() as connection:
+            caller = admit(connection, request)
+            key = EntryKey(caller.terminal, sent.epoch, sent.seq)
+            sha256 = corrections.keep_evidence(connection, key, sent.data, self._now_ms())
+        if not sha256:
+            return wire.Problem(wire.NOT_NAMED)
+        signature = self._signer.sign(RECEIPT, bytes.fromhex(sha256))
+        return wire.EvidenceReceipt(sha256, signature, self._now_ms())
+
     def admit(self, request: SignedRequest) -> str:
         """Return the branch of the terminal that asks. Raises `Refused`."""
         with self._database.transaction() as connection:
             return admit(connection, request).branch
+
+    def journal_page(self, request: SignedRequest, epoch: int, after: int) -> wire.SentJournal:
+        """Return what is held of the caller's own journal after an entry. Raises `Refused`."""
+        with self._database.transaction() as connection:
+            caller = admit(connection, request)
+            return retrieval.read_page(connection, caller.terminal, epoch, after)
 
     def feed_page(self, branch: str, ask: FeedAsk) -> wire.SentFeed:
         """Return a page of the first stream that has news, or an empty one of the first stream."""

@@ -20,10 +20,15 @@ from app.central.claims import (
     number_rows,
     reversal_rows,
 )
+from app.central.corrections import Answers
 from app.central.database import Row, insert_into, upsert
-from app.central.kinds import DAY_BEGINS, KNOWN
+from app.central.kinds import DAY_BEGINS, DAY_CLOSED, KNOWN
+from app.central.publishing import publish
+from app.central.staff import StaffChanges
 from app.central.visits import VisitStates, policy_numbers
-from app.messages.entries import SCHEMA, Entry
+from app.messages.entries import SCHEMA, Entry, EntryKey
+from app.messages.feed import Stream
+from app.messages.signers import EPOCH_OPENED
 
 UNKNOWN_SCHEMA: Final = "unknown_schema"
 UNKNOWN_KIND: Final = "unknown_kind"
@@ -36,6 +41,8 @@ AMOUNT_MAX: Final = 10**13
 """Kopecks in one posting: a hundred billion roubles; sums of a day stay within 64 bits."""
 
 _NUL: Final = b"\\u0000"
+_DAYS: Final = {**dict.fromkeys(DAY_BEGINS, ("day",)), DAY_CLOSED: ("day", "next")}
+"""Where an entry names operating days."""
 
 
 class Effects:
@@ -51,16 +58,34 @@ class Effects:
         self._claims: Final = Claims(connection, sound)
         self._policies: Final = known_policies(connection, _all_numbers(sound))
         self._visits: Final = VisitStates(branch)
+        self._answers: Final = Answers(connection, branch, sound)
+        self._staff: Final = StaffChanges(connection, branch, arrivals)
         self._rows: Final[dict[Table, list[Row]]] = {}
         self._figures: Final[Counter[tuple[str, str]]] = Counter()
         self._counts: Final[Counter[tuple[str, str]]] = Counter()
+
+    @property
+    def disputes(self) -> list[tuple[EntryKey, str]]:
+        """Return the entries in effect that dispute a correction, each with its id."""
+        return self._answers.disputes
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether the branch has something to hear of."""
+        return bool(self._answers.disputes or self._staff.news)
 
     def follow(self, arrival: Arrival) -> str:
         """Take in the effect of an entry, or return the reason why it is held."""
         entry = arrival.entry
         if entry.key not in self._sound:
             return UNKNOWN_SCHEMA if entry.schema != SCHEMA else MALFORMED_BODY
-        reason = _own_refusal(arrival) or self._claims.refusal(entry) or self._refused_policy(entry)
+        reason = (
+            _own_refusal(arrival)
+            or self._claims.refusal(entry)
+            or self._refused_policy(entry)
+            or self._answers.refusal(entry)
+            or self._staff.refusal(arrival)
+        )
         if reason:
             return reason
         try:
@@ -68,6 +93,8 @@ class Effects:
         except (KeyError, TypeError):
             return MALFORMED_BODY
         self._claims.take(entry)
+        self._answers.take(entry)
+        self._staff.take(arrival)
         self._policies.update(policy_numbers(entry))
         self._book(entry)
         return ""
@@ -77,6 +104,9 @@ class Effects:
         for table, rows in self._rows.items():
             connection.execute(insert_into(table), rows)
         self._visits.write(connection)
+        self._answers.write(connection)
+        if self._staff.news:
+            publish(connection, self._branch, Stream.REFERENCE, self._staff.news)
         for table, value, sums in (
             (tables.daily_figures, "amount", self._figures),
             (tables.daily_counts, "count", self._counts),
@@ -94,6 +124,8 @@ class Effects:
     def _book(self, entry: Entry) -> None:
         if entry.kind in DAY_BEGINS:
             self.day = entry.payload["day"]
+        elif entry.kind == EPOCH_OPENED:  # a restored window goes on in the day that was open
+            self.day = str(entry.payload.get("day", ""))
         self._counts[self.day, entry.kind] += 1
         where = {"branch": self._branch, "day": self.day} | entry.key._asdict()
         for line, (account, amount) in enumerate(entry.postings, start=1):
@@ -107,6 +139,8 @@ class Effects:
         ):
             if rows:
                 self._rows.setdefault(table, []).extend(rows)
+        if entry.kind == DAY_CLOSED:  # what comes after it belongs to the next one
+            self.day = entry.payload["next"]
 
 
 def _own_refusal(arrival: Arrival) -> str:
@@ -136,7 +170,8 @@ def _is_sound(entry: Entry) -> bool:
     texts = [text for rows in claims for row in rows for text in row[:2]]
     if not all(type(text) is str for text in texts):
         return False
-    if entry.kind in DAY_BEGINS and not isinstance(entry.payload.get("day"), str):
+    days = [entry.payload.get(name) for name in _DAYS.get(entry.kind, ())]
+    if not all(isinstance(day, str) for day in days):
         return False
     return all(len(set(rows)) == len(rows) for rows in claims) and _has_sound_policies(entry)
 

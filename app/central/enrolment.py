@@ -8,9 +8,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from app.central.access import refused
+from app.central.retrieval import known_epochs
 from app.central.siblings import publish_backlog
 from app.central.tables import branches, enrolment_codes, streams, terminal_keys, terminals
 from app.messages import wire
+from app.messages.signing import Signer
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that looks like a digit."""
@@ -45,7 +47,9 @@ def new_code(connection: Connection, branch: str, window: int) -> str:
     return "-".join(plain[start : start + _GROUP_CHARS] for start in starts)
 
 
-def enrol(connection: Connection, request: wire.EnrolRequest, centre_key: str) -> wire.EnrolAnswer:
+def enrol(
+    connection: Connection, request: wire.EnrolRequest, centre: Signer, centre_ms: int
+) -> wire.EnrolAnswer:
     """Make the holder of `request.key` a window, or repeat the answer that may have been lost.
 
     Raises `Refused` with CODE_REFUSED: no such code, used by another key, or a key in use.
@@ -60,7 +64,9 @@ def enrol(connection: Connection, request: wire.EnrolRequest, centre_key: str) -
     name = connection.execute(
         select(branches.c.name).where(branches.c.branch == code.branch)
     ).scalar_one()
-    return wire.EnrolAnswer(code.terminal, code.branch, name, code.window, code.epoch, centre_key)
+    known = known_epochs(connection, code.terminal, code.epoch, centre, centre_ms)
+    place = (code.terminal, code.branch, name, code.window, code.epoch)
+    return wire.EnrolAnswer(*place, centre.key, known)
 
 
 def _unused(connection: Connection) -> str:

@@ -27,6 +27,7 @@ from app.central.prefixes import (
 )
 from app.central.siblings import publish_to_siblings
 from app.central.tables import cases, entries, entry_private
+from app.domain.corrections import DISPUTED
 from app.messages import wire
 from app.messages.signing import Signer
 
@@ -108,9 +109,12 @@ class Ingest:
         held = [wire.Held(seq, reason) for seq, reason in reasons.items() if reason]
         for one in held:
             self._open_case(prefix, one.seq, one.reason)
-        self.is_published = publish_to_siblings(
+        for key, correction in effects.disputes:
+            self._open_case(prefix, key.seq, DISPUTED, correction)
+        told = publish_to_siblings(
             self.connection, self.caller.branch, (arrival.entry for arrival in fresh)
         )
+        self.is_published = told or effects.is_published
         return held
 
     def _insert(self, fresh: Iterable[Arrival], reasons: dict[int, str]) -> None:

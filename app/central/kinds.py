@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.domain.corrections import ACCEPTED, DISPUTED
+from app.domain.staff import BADGE_BLOCKED, BADGE_GIVEN, PIN_CHANGED, PIN_RESET
 from app.domain.visit import Kind
 from app.messages.signers import EPOCH_OPENED, SESSION_CLOSED, SESSION_OPENED
 
@@ -23,6 +25,12 @@ KNOWN: Final = frozenset(
         SHIFT_CLOSED,
         COPY_REQUESTED,
         ITEM_RETURNED,
+        PIN_RESET,
+        PIN_CHANGED,
+        BADGE_BLOCKED,
+        BADGE_GIVEN,
+        ACCEPTED,
+        DISPUTED,
         *(str(kind) for kind in Kind),
     }
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from app.central.blocks import register_blocks
 from app.central.database import Row, insert_into, upsert
+from app.central.staff import remember_staff
 from app.central.tables import feed, feed_heads
 from app.messages import wire
 from app.messages.canonical import ZERO_HASH, Payload
@@ -35,6 +36,7 @@ def publish(connection: Connection, branch: str, stream: Stream, news: Iterable[
     while portion := list(islice(rest, _PORTION)):
         blocks = (payload for kind, payload in portion if kind == NUMBERS)
         register_blocks(connection, branch, blocks)
+        remember_staff(connection, branch, portion)
         rows = []
         for row in _chained(branch, stream, position, head, portion):
             rows.append(row)
@@ -74,6 +76,11 @@ def read_page(
 def latest(connection: Connection, branch: str, stream: Stream) -> int:
     """Return the stream's last position."""
     return _head(connection, branch, stream)[0]
+
+
+def last_hash(connection: Connection, branch: str, stream: Stream) -> str:
+    """Return the hash of the stream's last message, in hex."""
+    return _head(connection, branch, stream)[1]
 
 
 def signed_page(

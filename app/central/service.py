@@ -31,9 +31,11 @@ _STATUS: Final = {
     wire.BAD_SIGNATURE: 401,
     wire.CODE_REFUSED: 403,
     wire.MALFORMED: 400,
+    wire.NOT_NAMED: 409,
 }
 _PAGE: Final = msgspec.msgpack.Decoder(wire.JournalPage)
 _ENROL: Final = msgspec.msgpack.Decoder(wire.EnrolRequest)
+_EVIDENCE: Final = msgspec.msgpack.Decoder(wire.Evidence)
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _Body = TypeVar("_Body")
 
@@ -54,7 +56,9 @@ def create_app(central: Central) -> FastAPI:
     for path, method, reply in (
         ("/v1/enrol", "POST", _enrol),
         ("/v1/journal", "POST", _journal),
+        ("/v1/journal", "GET", _own_journal),
         ("/v1/feed", "GET", _feed),
+        ("/v1/evidence", "POST", _evidence),
     ):
         app.add_api_route(path, _served(central, reply), methods=[method], response_model=None)
     return app
@@ -85,6 +89,20 @@ async def _enrol(central: Central, request: Request) -> msgspec.Struct:
 async def _journal(central: Central, request: Request) -> msgspec.Struct:
     signed = await _signed(request)
     return await run_in_threadpool(central.take_page, signed, _decoded(_PAGE, signed.body))
+
+
+async def _own_journal(central: Central, request: Request) -> msgspec.Struct:
+    signed = await _signed(request)
+    epoch, after = (
+        _whole(request.query_params.get(name, ""), COUNTER_MAX, name) for name in ("epoch", "after")
+    )
+    return await run_in_threadpool(central.journal_page, signed, epoch, after)
+
+
+async def _evidence(central: Central, request: Request) -> msgspec.Struct:
+    signed = await _signed(request)
+    sent = _decoded(_EVIDENCE, signed.body)
+    return await run_in_threadpool(central.take_evidence, signed, sent)
 
 
 async def _feed(central: Central, request: Request) -> msgspec.Struct:

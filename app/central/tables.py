@@ -152,6 +152,25 @@ daily_counts: Final = Table(
     _int("count"),
 )  # fmt: skip
 
+corrections: Final = Table(
+    "corrections", metadata,
+    _text("correction", primary=True), _text("branch"), *_key(), _text("message"),
+    _text("postings"), _text("state"), _text("answer"), _text("dispute"), _text("evidence"),
+    Index(None, "branch"),
+)  # fmt: skip
+"""What the centre wants booked: the key is that of the corrected entry, `answer` the one given."""
+
+evidence: Final = Table(
+    "evidence", metadata,
+    _text("sha256", primary=True), _text("branch"), *_key(), _bytes("data"), _int("received_ms"),
+)  # fmt: skip
+
+staff: Final = Table(
+    "staff", metadata,
+    _text("branch", primary=True), _text("clerk", primary=True), _bytes("payload"),
+)  # fmt: skip
+"""What was last published of each clerk."""
+
 # --- what goes down ------------------------------------------------------------------------------
 
 feed: Final = Table(

@@ -12,11 +12,13 @@ class Account(StrEnum):
     """Where money is or whom it is owed to.
 
     What the branch holds grows by positive postings, what it owes or earned by negative ones.
+    CARD is what the bank took from cards and owes us; CARD_HELD what of it has no receipt yet.
     """
 
     DRAWER = auto()
     SAFE = auto()
     CARD = auto()
+    CARD_HELD = auto()
     MAIN_OFFICE = auto()
     COD_PAYABLE = auto()
     COD_FEE = auto()

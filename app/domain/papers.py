@@ -8,6 +8,7 @@ class Paper(StrEnum):
 
     SLIP = auto()
     CLOSING_SLIP = auto()
+    CARD_SLIP = auto()
     LABEL_20 = auto()
     POLICY = auto()
 

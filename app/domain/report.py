@@ -1,11 +1,12 @@
 """What a day or a shift came to: figures folded from the journal, and where that journal stood."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any, Final, TypeAlias
 
+from app.domain.corrections import CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.shift import CashCount
@@ -21,6 +22,7 @@ class Pending(StrEnum):
     """Why a report may still change."""
 
     SHIFT_OPEN = auto()
+    DAY_OPEN = auto()
     RECEIPT_UNKNOWN = auto()
 
 
@@ -98,14 +100,16 @@ class Figures:
     receipts: Receipts
     unknown: tuple[UnknownReceipt, ...]
     turnovers: tuple[Turnover, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
 
     @property
     def turnover(self) -> Money:
         return Money.total(each.put for each in self.turnovers)
 
     def taken_for(self, account: Account) -> Money:
-        """Return what was taken for an account: zero where nothing was posted to it."""
-        return Money.total(each.taken for each in self.turnovers if each.account is account)
+        """Return what customers paid for an account: a correction of the centre is none of it."""
+        taken = Money.total(each.taken for each in self.turnovers if each.account is account)
+        return taken - Money.total(each.taken_for(account) for each in self.corrections)
 
     @classmethod
     def total(cls, parts: Iterable["Figures"]) -> "Figures":
@@ -130,6 +134,7 @@ class Figures:
             ),
             unknown=tuple(receipt for part in each for receipt in part.unknown),
             turnovers=_all_turnovers(each),
+            corrections=tuple(line for part in each for line in part.corrections),
         )
 
 
@@ -163,8 +168,9 @@ class DayReport:
 
     `positions` are the journals it was folded from, one an epoch; `as_of` is the time of their
     last entry, so that the same positions give the same report. `between` is what was recorded
-    outside any shift, as a receipt that is proven after the close; `figures` include it. `pending`
-    says why the report may change.
+    outside any shift, as a receipt that is proven after the close; `figures` include it.
+    `closed_by` is the entry that closed the day, empty while it is open. `pending` says why the
+    report may change.
     """
 
     branch: str
@@ -177,15 +183,17 @@ class DayReport:
     shifts: tuple[ShiftReport, ...]
     between: Figures
     figures: Figures
+    closed_by: str = ""
 
     @property
     def pending(self) -> tuple[Pending, ...]:
-        why = []
-        if any(shift.closed_at is None for shift in self.shifts):
-            why.append(Pending.SHIFT_OPEN)
-        if self.figures.unknown:
-            why.append(Pending.RECEIPT_UNKNOWN)
-        return tuple(why)
+        at_work = any(shift.closed_at is None for shift in self.shifts)
+        found = {
+            Pending.SHIFT_OPEN: at_work,
+            Pending.DAY_OPEN: self.shift is None and not (self.closed_by or at_work),
+            Pending.RECEIPT_UNKNOWN: bool(self.figures.unknown),
+        }
+        return tuple(why for why, holds in found.items() if holds)
 
     @property
     def is_preliminary(self) -> bool:
@@ -204,10 +212,8 @@ class DayReport:
             "branch_name": self.branch_name,
             "window": self.window,
             "as_of": self.as_of.isoformat(),
-            "positions": [
-                {"terminal": at.terminal, "epoch": at.epoch, "seq": at.seq, "head": at.head}
-                for at in self.positions
-            ],
+            "closed_by": self.closed_by,
+            "positions": [asdict(at) for at in self.positions],
             "shifts": [_plain_shift(shift) for shift in self.shifts],
             "between": _plain_figures(self.between),
             "figures": _plain_figures(self.figures),
@@ -279,15 +285,7 @@ def _plain_figures(figures: Figures) -> Plain:
             "cash": receipts.cash.kopecks,
             "card": receipts.card.kopecks,
         },
-        "unknown_receipts": [
-            {
-                "visit": each.visit,
-                "settlement": each.settlement,
-                "entry": each.entry,
-                "due": each.due.kopecks,
-            }
-            for each in figures.unknown
-        ],
+        "unknown_receipts": [asdict(each) | {"due": each.due.kopecks} for each in figures.unknown],
         "accounts": {
             str(each.account): {
                 "put": each.put.kopecks,
@@ -296,5 +294,6 @@ def _plain_figures(figures: Figures) -> Plain:
             }
             for each in figures.turnovers
         },
+        "corrections": [each.to_payload() for each in figures.corrections],
         "turnover": figures.turnover.kopecks,
     }

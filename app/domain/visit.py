@@ -1,12 +1,14 @@
 """A customer's visit, folded from its journal entries: what is known, and what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
-from typing import Final
+from typing import Any, Final
 
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Inspection, Item
 from app.domain.money import Money
+from app.domain.payment import CardCharge, Payment
 from app.errors import ClerkError, Refusal
 
 
@@ -25,16 +27,25 @@ class Kind(StrEnum):
     SETTLEMENT_STARTED = auto()
     SETTLEMENT_POSTED = auto()
     SETTLEMENT_VOIDED = auto()
+    CARD_APPROVED = auto()
+    CARD_REVERSAL_STARTED = auto()
+    CARD_REVERSAL_REFUSED = auto()
+    CARD_REVERSED = auto()
     HANDED_OVER = auto()
     VISIT_CANCELLED = auto()
 
 
 class VisitState(StrEnum):
-    """How far a visit is. SETTLING without a device at work means «чек неизвестен»."""
+    """How far a visit is. SETTLING without a device at work means «чек неизвестен».
+
+    CHARGED: a card is charged and there is no receipt; REVERSING: that charge is being given back.
+    """
 
     OPEN = auto()
     SUSPENDED = auto()
     SETTLING = auto()
+    CHARGED = auto()
+    REVERSING = auto()
     SETTLED = auto()
     HANDED_OVER = auto()
     CANCELLED = auto()
@@ -45,12 +56,28 @@ STATE_AFTER: Final = {
     Kind.SETTLEMENT_STARTED: VisitState.SETTLING,
     Kind.SETTLEMENT_POSTED: VisitState.SETTLED,
     Kind.SETTLEMENT_VOIDED: VisitState.OPEN,
+    Kind.CARD_REVERSAL_STARTED: VisitState.REVERSING,
+    Kind.CARD_REVERSAL_REFUSED: VisitState.CHARGED,
+    Kind.CARD_REVERSED: VisitState.OPEN,
     Kind.HANDED_OVER: VisitState.HANDED_OVER,
     Kind.VISIT_CANCELLED: VisitState.CANCELLED,
     Kind.VISIT_SUSPENDED: VisitState.SUSPENDED,
     Kind.VISIT_RESUMED: VisitState.OPEN,
 }
 """The state that an entry leaves behind; kinds not named here leave it as it was."""
+
+OWING: Final = (VisitState.SETTLING, VisitState.CHARGED, VisitState.REVERSING)
+"""States of a visit whose money is somewhere between the customer and a proof."""
+
+
+def state_after(kind: Kind, payload: Mapping[str, Any]) -> VisitState | None:
+    """Return the state that an entry leaves behind; None where it stays as it was.
+
+    A payment that is undone while its card stays charged (`held`) leaves the visit CHARGED.
+    """
+    if kind is Kind.SETTLEMENT_VOIDED and payload.get("held"):
+        return VisitState.CHARGED
+    return STATE_AFTER.get(kind)
 
 
 class Step(StrEnum):
@@ -61,7 +88,10 @@ class Step(StrEnum):
     OFFER = auto()
     INSPECT = auto()
     PAY = auto()
+    WAIT_FOR_CARD = auto()
     WAIT_FOR_RECEIPT = auto()
+    CHARGED = auto()
+    WAIT_FOR_REVERSAL = auto()
     HAND_OVER = auto()
     DONE = auto()
 
@@ -137,22 +167,6 @@ class VisitItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """A settlement as it was started, and the register's proof once it is posted."""
-
-    settlement: str
-    due: Money
-    cash: Money
-    card: Money
-    change: Money
-    started: str
-    document: int = 0
-    sign: str = ""
-    issued_at: str = ""
-    paper_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
     """All that the record says of a visit; screens draw nothing else.
 
@@ -169,6 +183,7 @@ class Visit:
     identification: IdentificationWay | None = None
     document: str = ""
     payment: Payment | None = None
+    card: CardCharge | None = None
     voided_reason: str = ""
     refused: tuple[VisitItem, ...] = ()
 
@@ -194,12 +209,20 @@ class Visit:
         """Return what comes next: identity, offer, inspection, payment, hand-over."""
         by_state = {
             VisitState.SUSPENDED: Step.RESUME,
-            VisitState.SETTLING: Step.WAIT_FOR_RECEIPT,
+            VisitState.SETTLING: self._settling_step,
+            VisitState.CHARGED: Step.CHARGED,
+            VisitState.REVERSING: Step.WAIT_FOR_REVERSAL,
             VisitState.SETTLED: Step.HAND_OVER,
             VisitState.HANDED_OVER: Step.DONE,
             VisitState.CANCELLED: Step.DONE,
         }
         return by_state.get(self.state) or self._open_step()
+
+    @property
+    def _settling_step(self) -> Step:
+        """Return which device is to speak: first the pinpad, then the register."""
+        is_charged = self.payment is None or not self.payment.card or self.card is not None
+        return Step.WAIT_FOR_RECEIPT if is_charged else Step.WAIT_FOR_CARD
 
     def _open_step(self) -> Step:
         if self.identification is None:
@@ -215,6 +238,16 @@ class Visit:
         """Return the item whose offer is to be answered now."""
         return next((item for item in self.items if item.needs_answer), None)
 
+    def require_unpaid(self) -> None:
+        """Raise the refusal that tells how far payment has come, unless it has not begun."""
+        begun = {
+            VisitState.SETTLING: Refusal.RECEIPT_UNKNOWN,
+            VisitState.CHARGED: Refusal.CARD_CHARGED,
+            VisitState.REVERSING: Refusal.CARD_UNKNOWN,
+        }
+        if self.state is not VisitState.OPEN:
+            raise ClerkError(begun.get(self.state, Refusal.ALREADY_SETTLED), step=str(self.step))
+
     def require(self, step: Step) -> None:
         """Raise the refusal that tells what is missing unless `step` comes now."""
         if self.step is not step:
@@ -222,7 +255,10 @@ class Visit:
                 Step.IDENTIFY: Refusal.NOT_IDENTIFIED,
                 Step.OFFER: Refusal.OFFER_NOT_ANSWERED,
                 Step.INSPECT: Refusal.NOT_INSPECTED,
+                Step.WAIT_FOR_CARD: Refusal.CARD_UNKNOWN,
                 Step.WAIT_FOR_RECEIPT: Refusal.RECEIPT_UNKNOWN,
+                Step.CHARGED: Refusal.CARD_CHARGED,
+                Step.WAIT_FOR_REVERSAL: Refusal.CARD_UNKNOWN,
                 Step.HAND_OVER: Refusal.ALREADY_SETTLED,
                 Step.DONE: Refusal.ALREADY_SETTLED,
             }

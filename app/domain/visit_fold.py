@@ -7,16 +7,16 @@ from typing import Any, Final
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Item
 from app.domain.money import Money
+from app.domain.payment import CardCharge, Payment
 from app.domain.visit import (
-    STATE_AFTER,
     Answer,
     AnswerWay,
     IdentificationWay,
     Kind,
     Offer,
-    Payment,
     Visit,
     VisitItem,
+    state_after,
 )
 
 
@@ -48,7 +48,7 @@ def follow(visit: Visit | None, entry: VisitEntry) -> Visit:
         return _opened(entry)
     kind = Kind(entry.kind)
     visit = _STEPS[kind](visit, entry)
-    return replace(visit, state=STATE_AFTER.get(kind, visit.state))
+    return replace(visit, state=state_after(kind, entry.payload) or visit.state)
 
 
 def item_of(public: Mapping[str, Any], personal: Mapping[str, Any]) -> Item:
@@ -134,6 +134,7 @@ def _started(visit: Visit, entry: VisitEntry) -> Visit:
         card=Money(facts["card"]),
         change=Money(facts["change"]),
         started=entry.key,
+        charge=facts.get("charge", ""),
     )
     return replace(visit, payment=payment, voided_reason="")
 
@@ -157,6 +158,27 @@ def _voided(visit: Visit, entry: VisitEntry) -> Visit:
     return replace(visit, payment=None, items=items, voided_reason=entry.payload["reason"])
 
 
+def _charged(visit: Visit, entry: VisitEntry) -> Visit:
+    facts = entry.payload
+    card = CardCharge(
+        key=facts["charge"],
+        amount=Money(facts["amount"]),
+        reference=facts["reference"],
+        auth_code=facts["auth_code"],
+        terminal=facts["card_terminal"],
+        entry=entry.key,
+    )
+    return replace(visit, card=card)
+
+
+def _kept(visit: Visit, entry: VisitEntry) -> Visit:
+    return replace(visit, voided_reason=entry.payload["reason"])
+
+
+def _reversed(visit: Visit, _entry: VisitEntry) -> Visit:
+    return replace(visit, card=None)
+
+
 def _unchanged(visit: Visit, _entry: VisitEntry) -> Visit:
     return visit
 
@@ -170,6 +192,10 @@ _STEPS: Final = {
     Kind.SETTLEMENT_STARTED: _started,
     Kind.SETTLEMENT_POSTED: _posted,
     Kind.SETTLEMENT_VOIDED: _voided,
+    Kind.CARD_APPROVED: _charged,
+    Kind.CARD_REVERSAL_STARTED: _unchanged,
+    Kind.CARD_REVERSAL_REFUSED: _kept,
+    Kind.CARD_REVERSED: _reversed,
     Kind.ITEM_REFUSED: _refused,
     Kind.VISIT_SUSPENDED: _unchanged,
     Kind.VISIT_RESUMED: _unchanged,

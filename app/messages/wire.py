@@ -6,7 +6,7 @@ import msgspec
 
 from app.messages.canonical import Payload, canonical
 from app.messages.entries import Entry, Private
-from app.messages.signing import ACKNOWLEDGEMENT, REQUEST, Signer, is_signed
+from app.messages.signing import ACKNOWLEDGEMENT, RECEIPT, REQUEST, Signer, is_signed
 
 CONTENT_TYPE: Final = "application/msgpack"
 ENTRIES_MAX: Final = 500
@@ -89,6 +89,8 @@ BAD_SIGNATURE: Final = "bad_signature"
 REPLAYED: Final = "replayed"
 MALFORMED: Final = "malformed"
 CODE_REFUSED: Final = "code_refused"
+NOT_NAMED: Final = "not_named"
+"""No entry that is held here names this file."""
 
 
 class SentFeed(msgspec.Struct, frozen=True):
@@ -104,6 +106,25 @@ class SentFeed(msgspec.Struct, frozen=True):
     centre_ms: int = 0
 
 
+class Evidence(msgspec.Struct, frozen=True):
+    """The file of a dispute; the entry (`epoch`, `seq`) of the terminal names its hash."""
+
+    epoch: int
+    seq: int
+    data: bytes
+
+
+class EvidenceReceipt(msgspec.Struct, frozen=True):
+    """The centre's signature over the hash of a file that it keeps."""
+
+    sha256: str
+    signature: bytes
+    centre_ms: int = 0
+
+    def is_from(self, centre_key: str) -> bool:
+        return is_signed(centre_key, RECEIPT, bytes.fromhex(self.sha256), self.signature)
+
+
 class EnrolRequest(msgspec.Struct, frozen=True):
     """A new terminal shows its one-time code and its public key (64 hex digits)."""
 
@@ -111,8 +132,18 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     key: str
 
 
+class KnownEpoch(msgspec.Struct, frozen=True):
+    """How far the centre holds an earlier epoch, and the terminal's key in it."""
+
+    holds: Acknowledgement
+    terminal_key: str
+
+
 class EnrolAnswer(msgspec.Struct, frozen=True):
-    """What a terminal is from now on. `centre_key` signs acknowledgements and the feed."""
+    """What a terminal is from now on. `centre_key` signs acknowledgements and the feed.
+
+    `known` are the epochs before this one, oldest first: the first entry cites the last of them.
+    """
 
     terminal: str
     branch: str
@@ -120,6 +151,13 @@ class EnrolAnswer(msgspec.Struct, frozen=True):
     window: int
     epoch: int
     centre_key: str
+    known: list[KnownEpoch] = []
+
+
+class SentJournal(msgspec.Struct, frozen=True):
+    """A page of a terminal's own journal as the centre holds it: for a computer made anew."""
+
+    entries: list[SentEntry]
 
 
 def sent(entry: Entry, private: Private | None) -> SentEntry:

@@ -1,7 +1,6 @@
 """Let a customer go before anything was paid: the items wait on."""
 
-from app.domain.visit import Kind, Visit, VisitState
-from app.errors import ClerkError, Refusal
+from app.domain.visit import Kind, Visit
 from app.messages.entries import Draft
 from app.services.reading import require_visit
 from app.services.staff import ClerkSession
@@ -11,16 +10,13 @@ from app.store.journal import Journal
 def cancel_visit(
     journal: Journal, session: ClerkSession, visit_id: str, reason: str, cause: str
 ) -> Visit:
-    """End a visit without payment. Raises RECEIPT_UNKNOWN or ALREADY_SETTLED after payment began.
+    """End a visit without payment. Raises as `Visit.require_unpaid` after payment began.
 
     `reason` is a code of the reasons table, e.g. "customer_left".
     """
     with journal.write(session.writer(cause)) as unit:
         visit = require_visit(unit.connection, visit_id)
-        if visit.state is VisitState.SETTLING:
-            raise ClerkError(Refusal.RECEIPT_UNKNOWN, step=str(visit.step))
-        if visit.state is not VisitState.OPEN:
-            raise ClerkError(Refusal.ALREADY_SETTLED, step=str(visit.step))
+        visit.require_unpaid()
         payload = {"visit": visit_id, "reason": reason}
         unit.append(Draft(kind=Kind.VISIT_CANCELLED, payload=payload))
         return require_visit(unit.connection, visit_id)

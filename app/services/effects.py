@@ -143,7 +143,8 @@ def print_summary(journal: Journal, medium: Medium = Medium.ROLL) -> PrintSummar
 
 def jobs_in_doubt(journal: Journal) -> list[PrintJob]:
     """Return the documents that were sent and whose printer kept silent, oldest first."""
-    return print_queue.jobs(journal.store, PrintState.UNPROVEN, Medium.ROLL)
+    doubtful = (print_queue.jobs(journal.store, PrintState.UNPROVEN, each) for each in Medium)
+    return [job for jobs in doubtful for job in jobs]
 
 
 def confirm_print(journal: Journal, job: PrintJob, *, came_out: bool) -> None:

@@ -16,6 +16,7 @@ from app.errors import ClerkError, Refusal
 from app.messages.canonical import ZERO_HASH, Payload, canonical
 from app.messages.entries import EntryKey
 from app.store import extract
+from app.store.epoch_keys import epoch_keys
 from app.store.journal import Identity, Journal
 
 FORM: Final = 1
@@ -30,6 +31,7 @@ class Part:
 
     from_seq: int = 1
     day: date | None = None
+    bounds: tuple[EntryKey, EntryKey] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def export_journal(journal: Journal, write: Write, part: Part) -> Exported:
         before = extract.previous(connection, first)
         follows = before is not None and before.epoch == first.epoch
         head = {"prev": bytes(before.hash).hex() if before is not None and follows else ZERO_HASH}
+        keys = epoch_keys(connection, own.epoch, own.terminal_signer.key)
+        head["terminal_key"] = keys.get(last.epoch, "")
         out.line("okno-journal", _head(own, first, last) | head)
         for row in extract.urgent_news(connection):
             out.line("feed", {"body": _base64(row.body), "signature": bytes(row.signature).hex()})
@@ -92,7 +96,9 @@ def _bounds(connection: Connection, part: Part) -> tuple[EntryKey, EntryKey, boo
         raise ClerkError(Refusal.NOTHING_TO_EXPORT)
     first, last = ends
     until = last
-    if part.day is not None:
+    if part.bounds is not None:
+        first, until = part.bounds
+    elif part.day is not None:
         bounds = extract.day_bounds(connection, part.day.isoformat())
         if bounds is None:
             raise ClerkError(Refusal.NOTHING_TO_EXPORT)
@@ -112,7 +118,6 @@ def _head(own: Identity, first: EntryKey, last: EntryKey) -> Payload:
         "form": FORM,
         "terminal": own.terminal,
         "branch": own.branch,
-        "terminal_key": own.terminal_signer.key,
         "centre_key": own.centre_key,
         "first": first.text,
         "last": last.text,

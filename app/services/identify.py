@@ -19,6 +19,7 @@ from app.messages.entries import Draft
 from app.services.reading import (
     find_table,
     local_day,
+    require_own_file,
     require_shift,
     require_table,
     require_visit,
@@ -60,10 +61,12 @@ def open_visit(journal: Journal, session: ClerkSession, scan: Scan, cause: str) 
     """Begin a visit with a scanned item.
 
     Raises UNKNOWN_ITEM, ITEM_ALREADY_HANDED_OVER, ITEM_REFUSED or ITEM_RETURNED (`entry`),
-    ITEM_ON_HOLD (`hold`), ITEM_IN_ANOTHER_VISIT or SHIFT_CLOSED.
+    ITEM_ON_HOLD (`hold`), ITEM_IN_ANOTHER_VISIT or SHIFT_CLOSED; from an older, swapped or damaged
+    file what `require_own_file` raises.
     """
     session.require(Right.SERVE)
     with journal.write(session.writer(cause)) as unit:
+        require_own_file(unit.connection)
         shift = require_shift(unit.connection, session.clerk)
         item = _free_item(unit.connection, scan)
         visit_id = uuid4().hex

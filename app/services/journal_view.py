@@ -10,9 +10,10 @@ from app.domain.scan import Scan, ScanKind
 from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
 from app.services.staff import ClerkSession, Right
-from app.store import arrivals, journal_pages
+from app.store import journal_pages
 from app.store.journal import Journal
 from app.store.journal_pages import StoredEntry
+from app.store.staff import members
 
 SEARCHED_AT_ONCE: Final = 1_000
 """How many entries a search reads in one go: about 25 ms of the store's thread."""
@@ -162,7 +163,7 @@ def _lines(
     held = journal_pages.held(connection, [each.key for each in found])
     visits = {each.body["payload"].get("visit", "") for each in found} - {""}
     items = journal_pages.items_of(connection, visits)
-    names = {clerk: str(facts["name"]) for clerk, facts in arrivals.staff(connection).items()}
+    names = {clerk: each.name for clerk, each in members(connection).items()}
     return tuple(
         JournalLine(
             key=each.key,

@@ -9,9 +9,10 @@ from app.domain.identifiers import PolicyNumber
 from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.papers import split_document
+from app.domain.payment import Payment
 from app.domain.policy import PolicyTerms
 from app.domain.report import DayReport
-from app.domain.visit import Payment, Visit
+from app.domain.visit import Kind, Visit
 from app.domain.visit_fold import item_of
 from app.messages.canonical import Payload, parse
 from app.messages.entries import EntryKey
@@ -69,6 +70,20 @@ class ReturnPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPaper:
+    """What the bank said of a charge or its reversal; `slip` is empty where it was deleted."""
+
+    is_reversal: bool
+    slip: str
+    amount: Money
+    reference: str
+    auth_code: str
+    terminal: str
+    head: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingPaper:
     """A closed shift as its closing entry left it; that entry is the report's last position."""
 
@@ -114,6 +129,23 @@ def closing_paper(journal: Journal, job: PrintJob) -> ClosingPaper:
     with journal.read() as connection:
         facts, _private = queries.entry_facts(connection, job.entry)
     return ClosingPaper(shift_report(journal, facts["number"], job.entry), job.copy)
+
+
+def card_paper(journal: Journal, job: PrintJob) -> CardPaper:
+    """Return what the slip of this job's card operation says."""
+    with journal.read() as connection:
+        facts, private = queries.entry_facts(connection, job.entry)
+        row = queries.entry_row(connection, job.entry)
+    return CardPaper(
+        is_reversal=parse(bytes(row.body))["kind"] == Kind.CARD_REVERSED,
+        slip=str(private.get("slip", "")),
+        amount=Money(facts["amount"]),
+        reference=facts["reference"],
+        auth_code=facts["auth_code"],
+        terminal=facts["card_terminal"],
+        head=bytes(row.hash).hex(),
+        copy=job.copy,
+    )
 
 
 def return_paper(journal: Journal, job: PrintJob) -> ReturnPaper:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.domain.ledger import Posting
 from app.domain.money import Money
@@ -15,9 +15,16 @@ from app.domain.visit import Visit
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload, parse
 from app.messages.entries import EntryKey
-from app.store import arrivals, claims, queries
+from app.store import agent_state, arrivals, claims, queries
 from app.store.journal import Journal
+from app.store.staff import is_dismissed
+from app.store.tables import journal as journal_table
 
+_OWN_TAIL: Final = (
+    select(journal_table.c.terminal, journal_table.c.epoch, journal_table.c.seq)
+    .order_by(journal_table.c.epoch.desc(), journal_table.c.seq.desc())
+    .limit(1)
+)
 Table = TypeVar("Table")
 _TABLES_KEPT: Final = 16
 
@@ -60,12 +67,37 @@ def _opening(body: bytes) -> tuple[datetime, Money]:
     return opened_at, CashCount.from_payload(entry["payload"]["count"]).total
 
 
+def require_own_file(connection: Connection) -> None:
+    """Raise what the agent has found about this file, for one that nothing may be sold from.
+
+    FILE_OLDER, FILE_SWAPPED or DATABASE_DAMAGED from what is kept outside the file; FILE_OLDER or
+    FORKED from the centre.
+    """
+    names = (agent_state.FILE_ALARM, agent_state.ALARM)
+    text, stopped = agent_state.read_states(connection, names).values()
+    if text:
+        facts = parse(text.encode())
+        raise ClerkError(Refusal(facts.pop("code")), **facts)
+    kind, epoch, seq = (stopped or "none 0 0").split()
+    row = connection.execute(_OWN_TAIL).first() if int(epoch) else None
+    if row is None or row.epoch != int(epoch):
+        return
+    if kind == "forked":
+        raise ClerkError(Refusal.FORKED, epoch=row.epoch)
+    last = EntryKey(row.terminal, row.epoch, int(seq)).text
+    raise ClerkError(Refusal.FILE_OLDER, last=last, missing=int(seq) - row.seq)
+
+
 def require_shift(connection: Connection, clerk: str | None = None) -> Shift:
-    """Return the open shift; raise SHIFT_CLOSED without one, DRAWER_IN_USE if it is another's."""
+    """Return the open shift; raise SHIFT_CLOSED without one, DRAWER_IN_USE if it is another's.
+
+    What somebody left who does not work here any more is finished by whoever signs in next, under
+    their own name: visits in hand, the count and the close.
+    """
     shift = shift_of(connection)
     if shift is None:
         raise ClerkError(Refusal.SHIFT_CLOSED)
-    if clerk is not None and shift.clerk != clerk:
+    if clerk is not None and shift.clerk != clerk and not is_dismissed(connection, shift.clerk):
         raise ClerkError(Refusal.DRAWER_IN_USE, number=shift.number)
     return shift
 

@@ -1,7 +1,7 @@
 """«Не забирает РПО»: the customer leaves an item, and it is kept for its return."""
 
 from app.domain.reasons import ReasonTable, ReasonUse
-from app.domain.visit import Kind, Visit, VisitState
+from app.domain.visit import Kind, Visit
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload
 from app.messages.entries import Draft
@@ -31,10 +31,7 @@ def refuse_item(
     item_key, code = refusal
     with journal.write(session.writer(cause)) as unit:
         visit = require_visit(unit.connection, visit_id)
-        if visit.state is VisitState.SETTLING:
-            raise ClerkError(Refusal.RECEIPT_UNKNOWN, step=str(visit.step))
-        if visit.state is not VisitState.OPEN:
-            raise ClerkError(Refusal.ALREADY_SETTLED, step=str(visit.step))
+        visit.require_unpaid()
         if item_key not in {item.item.key for item in visit.items}:
             raise ClerkError(Refusal.UNKNOWN_ITEM, item=item_key.partition("@")[0])
         reasons = require_table(unit.connection, "reasons", ReasonTable.from_payload)

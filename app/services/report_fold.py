@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from app.domain.ledger import Account
+from app.domain.corrections import ACCEPTED, CorrectionLine
+from app.domain.ledger import Account, Posting
 from app.domain.money import Money
 from app.domain.papers import Paper, split_document
 from app.domain.report import (
@@ -21,8 +22,9 @@ from app.domain.shift import CashCount
 from app.domain.visit import Answer, AnswerWay, Kind
 from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
+from app.services.report_days import DayMark
 from app.store.history import Line, ShiftPlace
-from app.store.projections import DAY_OPENED, ITEM_RETURNED, SHIFT_CLOSED, SHIFT_OPENED
+from app.store.projections import DAY_CLOSED, DAY_OPENED, ITEM_RETURNED, SHIFT_CLOSED, SHIFT_OPENED
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Tally:
     unknown: dict[str, UnknownReceipt] = field(default_factory=dict)
     put: dict[Account, int] = field(default_factory=dict)
     taken: dict[Account, int] = field(default_factory=dict)
+    corrections: list[CorrectionLine] = field(default_factory=list)
 
     @property
     def drawer(self) -> Money:
@@ -85,6 +88,7 @@ class Tally:
                 Turnover(each, Money(self.put.get(each, 0)), Money(self.taken.get(each, 0)))
                 for each in accounts
             ),
+            corrections=tuple(self.corrections),
         )
 
     def report(self, clerk_name: str) -> ShiftReport:
@@ -111,19 +115,21 @@ class Fold:
     """Reads the journal entry by entry and counts those of some shifts and of their day.
 
     An entry belongs to the shift that is open where it stands; outside any shift, to the operating
-    day that began last, as at the centre.
+    day that began last, or to the one after it once that was closed, as at the centre.
     """
 
-    def __init__(self, places: Sequence[ShiftPlace], *, is_of_day: bool = True) -> None:
-        self._is_of_day: Final = is_of_day
+    def __init__(
+        self, places: Sequence[ShiftPlace], day: date, first: EntryKey, *, is_of_day: bool = True
+    ) -> None:
+        """Take the shifts to count, their day, and the entry that the reading begins with."""
+        self.is_of_day: Final = is_of_day
         self._by_shift: Final = {place.shift: Tally(place) for place in places}
-        self._unseen: Final = set(self._by_shift)
-        self._wanted: Final = places[0].day.isoformat()
+        self.days: Final = DayMark(day.isoformat())
+        self._unseen: Final = set(self._by_shift) or {self.days.wanted}
         self._started: Final[dict[str, Tally]] = {}
-        self._day = ""
         self._now: Tally | None = None
         self._wall = ""
-        self.between: Final = Tally(places[0])
+        self.between: Final = Tally(ShiftPlace("", 0, day, "", first))
         self.between_entries: Final[list[EntryKey]] = []
         self.positions: Final[dict[tuple[str, int], Position]] = {}
 
@@ -140,9 +146,8 @@ class Fold:
         """Tell whether this and all later entries can change nothing any more."""
         if self._unseen:
             return False
-        if self._is_of_day:
-            begins = following.kind in (DAY_OPENED, SHIFT_OPENED)
-            is_over = (following.payload["day"] if begins else self._day) != self._wanted
+        if self.is_of_day:
+            is_over = self.days.is_left(following)
         else:
             is_over = all(tally.closed_at for tally in self.shifts)
         return is_over and not any(tally.unknown for tally in (*self.shifts, self.between))
@@ -169,16 +174,16 @@ class Fold:
 
     def _begin(self, line: Line) -> None:
         """Note the day or the shift that an entry begins."""
-        if line.kind in (DAY_OPENED, SHIFT_OPENED):
-            self._day = line.payload["day"]
+        self.days.take(line)
         if line.kind == SHIFT_OPENED:
             self._unseen.discard(line.payload["shift"])
             self._now = self._by_shift.get(line.payload["shift"])
-        elif line.kind == DAY_OPENED:
+        elif line.kind in (DAY_OPENED, DAY_CLOSED):
+            self._unseen.discard(self.days.day)
             self._now = self._outside()
 
     def _outside(self) -> Tally | None:
-        return self.between if self._is_of_day and self._day == self._wanted else None
+        return self.between if self.is_of_day and self.days.is_wanted else None
 
     def _resolve(self, line: Line) -> None:
         """Take a payment whose document is now proven or disproven off the unknown ones."""
@@ -227,7 +232,7 @@ def _settlement_posted(tally: Tally, line: Line) -> None:
     total = Money(line.payload["total"])
     paid = {Account(account): Money(amount) for account, amount in line.postings if amount > 0}
     _agree(Money.total(paid.values()), total, "receipts")
-    card = paid.get(Account.CARD, Money.ZERO)
+    card = paid.get(Account.CARD_HELD, Money.ZERO)
     tally.documents += 1
     tally.card += card
     tally.cash += total - card  # proven after the close, it is booked against the difference
@@ -245,6 +250,20 @@ def _item_refused(tally: Tally, _line: Line) -> None:
 
 def _item_returned(tally: Tally, _line: Line) -> None:
     tally.returned += 1
+
+
+def _correction_accepted(tally: Tally, line: Line) -> None:
+    facts = line.payload
+    booked = tuple(Posting(Account(account), Money(amount)) for account, amount in line.postings)
+    accepted = CorrectionLine(
+        correction=facts["correction"],
+        entry=line.key.text,
+        original=facts["original"],
+        by=facts["by"],
+        reason=facts["reason"],
+        postings=booked,
+    )
+    tally.corrections.append(accepted)
 
 
 def _handed_over(tally: Tally, line: Line) -> None:
@@ -267,6 +286,7 @@ _COUNTS: Final[dict[str, Callable[[Tally, Line], None]]] = {
     Kind.SETTLEMENT_VOIDED: _settlement_voided,
     Kind.ITEM_REFUSED: _item_refused,
     ITEM_RETURNED: _item_returned,
+    ACCEPTED: _correction_accepted,
     Kind.HANDED_OVER: _handed_over,
     Kind.VISIT_CANCELLED: _cancelled,
 }

@@ -13,7 +13,6 @@ from app.services.report_fold import Fold
 from app.services.staff import ClerkSession, Right
 from app.services.workplace import Proof, proof
 from app.store import history, queries
-from app.store.history import ShiftPlace
 from app.store.journal import Journal
 
 
@@ -38,7 +37,12 @@ def day_report(journal: Journal, day: date | None = None) -> DayReport:
     with journal.read() as connection:
         wanted = day or history.last_day(connection) or local_day(journal)
         places = history.shifts_of_day(connection, wanted)
-        return _report(journal, connection, places, None)
+        before = history.closing_into(connection, wanted)
+        begins = [key for key in (before, *(place.first for place in places)) if key is not None]
+        if not begins:
+            raise ClerkError(Refusal.NOTHING_TO_REPORT)
+        fold = Fold(places, wanted, min(begins, key=lambda key: (key.epoch, key.seq)))
+        return _report(journal, connection, fold, wanted, None)
 
 
 def shift_report(
@@ -52,27 +56,25 @@ def shift_report(
     with journal.read() as connection:
         wanted = queries.last_shift_number(connection) if number is None else number
         places = history.shift_numbered(connection, wanted)
-        return _report(journal, connection, places, last, of_shift=True)
+        if not places:
+            raise ClerkError(Refusal.NOTHING_TO_REPORT)
+        [place] = places
+        fold = Fold(places, place.day, place.first, is_of_day=False)
+        return _report(journal, connection, fold, place.day, last)
 
 
 def _report(
-    journal: Journal,
-    connection: Connection,
-    places: list[ShiftPlace],
-    last: EntryKey | None,
-    *,
-    of_shift: bool = False,
+    journal: Journal, connection: Connection, fold: Fold, day: date, last: EntryKey | None
 ) -> DayReport:
-    if not places:
-        raise ClerkError(Refusal.NOTHING_TO_REPORT)
-    fold = Fold(places, is_of_day=not of_shift)
-    for line in history.lines(connection, places[0].first, last):
+    for line in history.lines(connection, fold.between.place.first, last):
         if fold.is_done(line):
             break
         fold.take(line)
+    if not fold.shifts and not fold.between_entries:
+        raise ClerkError(Refusal.NOTHING_TO_REPORT)
     outside = fold.between.figures()
     figures = Figures.total((*(tally.figures() for tally in fold.shifts), outside))
-    shifts = [place.shift for place in places]
+    shifts = [tally.place.shift for tally in fold.shifts]
     ledger = history.sums(connection, shifts, fold.between_entries, last)
     _compare(figures.turnovers, ledger)
     own = journal.identity
@@ -80,8 +82,8 @@ def _report(
         branch=own.branch,
         branch_name=own.branch_name,
         window=own.window,
-        day=places[0].day,
-        shift=places[0].number if of_shift else None,
+        day=day,
+        shift=None if fold.is_of_day else fold.shifts[0].place.number,
         as_of=fold.as_of,
         positions=tuple(fold.positions.values()),
         shifts=tuple(
@@ -90,6 +92,7 @@ def _report(
         ),
         between=outside,
         figures=figures,
+        closed_by=fold.days.closed_by,
     )
 
 

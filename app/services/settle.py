@@ -40,6 +40,11 @@ class Tender:
     cash: Money
     card: Money = Money.ZERO
 
+    def change(self, due: Money) -> Money | None:
+        """Return what is given back, out of the cash alone; None where this does not pay `due`."""
+        cash_due = due - self.card
+        return None if cash_due < Money.ZERO or self.cash < cash_due else self.cash - cash_due
+
 
 def start_settlement(
     journal: Journal, session: ClerkSession, visit_id: str, tender: Tender, cause: str
@@ -47,15 +52,15 @@ def start_settlement(
     """Record what is going to happen, before any device is touched.
 
     Reserves the facts that can be true once, takes the policy numbers, and stores the register's
-    key with the whole task, so that whatever comes next can be proven or undone. Raises
-    NOT_ENOUGH_CASH (`due`, `given`), NO_NUMBERS_LEFT, or what is missing before payment.
+    key with the whole task, so that whatever comes next can be proven or undone. A card that is
+    charged already pays its whole sum again without a second charge. Raises NOT_ENOUGH_CASH
+    (`due`, `given`), NO_NUMBERS_LEFT, CARD_CHARGED, or what is missing before payment.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
         visit = require_visit(unit.connection, visit_id)
-        visit.require(Step.PAY)
-        cash_due = visit.due - tender.card
-        if tender.cash < cash_due or cash_due < Money.ZERO:
+        _require_payable(visit, tender)
+        if tender.change(visit.due) is None:
             given = tender.cash + tender.card
             raise ClerkError(Refusal.NOT_ENOUGH_CASH, due=visit.due.text, given=given.text)
         policies = _take_policies(journal, unit, visit)
@@ -64,7 +69,7 @@ def start_settlement(
             Draft(
                 kind=Kind.SETTLEMENT_STARTED,
                 payload=_started(visit, shift.id, tender, receipt) | {"policies": policies},
-                pending=lines(_postings(visit, cash_due, Account.DRAWER)),
+                pending=lines(_postings(visit, visit.due - tender.card, Account.DRAWER)),
                 facts=_claims(unit.connection, visit),
                 numbers=tuple((POLICY_NUMBERS, p["block"], p["serial"]) for p in policies),
                 private={"clerk_name": session.name},
@@ -114,12 +119,21 @@ def post_settlement(
 
 
 def void_settlement(
-    journal: Journal, writer: Writer, visit_id: str, code: int, reason: str
+    journal: Journal,
+    writer: Writer,
+    visit_id: str,
+    code: int,
+    reason: str,
+    waited: Step = Step.WAIT_FOR_RECEIPT,
 ) -> Visit:
-    """Record the register's proof that there is no document: the visit may be paid anew."""
+    """Record the proof that there is no document: the visit may be paid anew.
+
+    The proof is the register's, or, where the visit `waited` for the card, the bank's that nothing
+    was charged: then the register was never asked. A charge that stands is named as `held`.
+    """
     with journal.write(writer) as unit:
         visit = require_visit(unit.connection, visit_id)
-        if visit.step is not Step.WAIT_FOR_RECEIPT or visit.payment is None:
+        if visit.step is not waited or visit.payment is None:
             return visit
         payload: Payload = {
             "visit": visit_id,
@@ -129,6 +143,8 @@ def void_settlement(
             "reason": reason,
             "numbers": [item.policy for item in visit.items if item.policy],
         }
+        if visit.card is not None:
+            payload["held"] = visit.card.amount.kopecks
         unit.append(
             Draft(
                 kind=Kind.SETTLEMENT_VOIDED,
@@ -137,6 +153,16 @@ def void_settlement(
             )
         )
         return require_visit(unit.connection, visit_id)
+
+
+def _require_payable(visit: Visit, tender: Tender) -> None:
+    """Raise what forbids this payment; a card that is charged already pays what it was charged."""
+    if visit.card is None:
+        visit.require(Step.PAY)
+        return
+    visit.require(Step.CHARGED)
+    if tender.card != visit.card.amount:
+        raise ClerkError(Refusal.CARD_CHARGED, step=str(visit.step))
 
 
 def _period(connection: Connection, visit: Visit) -> tuple[str, Account]:
@@ -155,7 +181,9 @@ def _period(connection: Connection, visit: Visit) -> tuple[str, Account]:
 
 def _started(visit: Visit, shift: str, tender: Tender, receipt: list[Payload]) -> Payload:
     settlement = str(uuid4())
+    charge = settlement if visit.card is None else visit.card.key
     return {
+        **({"charge": charge} if tender.card else {}),
         "visit": visit.id,
         "shift": shift,
         "settlement": settlement,
@@ -171,7 +199,7 @@ def _started(visit: Visit, shift: str, tender: Tender, receipt: list[Payload]) -
 
 def _postings(visit: Visit, cash: Money, cash_account: Account) -> tuple[Posting, ...]:
     """Return what is taken and what is owed for it; all that is not `cash` came by card."""
-    taken = [Posting(cash_account, cash), Posting(Account.CARD, visit.due - cash)]
+    taken = [Posting(cash_account, cash), Posting(Account.CARD_HELD, visit.due - cash)]
     owed = [Posting(charge.account, -charge.amount) for charge in visit.charges]
     return balanced(posting for posting in (*taken, *owed) if posting.amount)
 

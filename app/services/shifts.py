@@ -9,10 +9,13 @@ from sqlalchemy import Connection
 from app.domain.ledger import Account, Posting, balanced
 from app.domain.money import Money
 from app.domain.papers import Paper
+from app.domain.payment import Payment
 from app.domain.shift import CashCount, Shift
-from app.domain.visit import Payment, VisitState
+from app.domain.visit import VisitState
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft, EntryKey, FactKey
+from app.services.acquirer import BankList, witness_of
+from app.services.days import free_day
 from app.services.reading import lines, local_day, require_shift, shift_of
 from app.services.staff import ClerkSession, Right
 from app.store import queries
@@ -56,14 +59,15 @@ def opens_day(journal: Journal) -> bool:
 def drawer(journal: Journal) -> DrawerState:
     """Return what the drawer should hold in the open shift. Raises SHIFT_CLOSED."""
     with journal.read() as connection:
-        return _drawer(connection, require_shift(connection).id)
+        return drawer_of(connection, require_shift(connection).id)
 
 
 def open_shift(journal: Journal, session: ClerkSession, counted: CashCount, cause: str) -> Shift:
     """Open a shift with the counted cash; opens the operating day for those who may.
 
     The day belongs to the branch and is opened by its manager, or by the clerk of a one-window
-    branch (right `open_day`). Raises SHIFT_ALREADY_OPEN (`number`), DRAWER_IN_USE, DAY_NOT_OPEN.
+    branch (right `open_day`); it gets the first date from today on that no closed day has.
+    Raises SHIFT_ALREADY_OPEN (`number`), DRAWER_IN_USE, DAY_NOT_OPEN.
     """
     session.require(Right.SERVE)
     with journal.write(session.writer(cause)) as unit:
@@ -97,20 +101,28 @@ def open_shift(journal: Journal, session: ClerkSession, counted: CashCount, caus
 
 
 def close_shift(
-    journal: Journal, session: ClerkSession, counted: CashCount, cause: str
+    journal: Journal,
+    session: ClerkSession,
+    counted: CashCount,
+    cause: str,
+    bank: BankList | None = None,
 ) -> ShiftClosing:
     """Close the shift with a count; a difference is an entry, never a correction in silence.
 
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
-    A visit with an unknown receipt does not hold the close up: it is listed in the entry.
+    A visit with an unknown receipt does not hold the close up, nor does a charged card without
+    one: they are listed in the entry. So is what the `bank` lists otherwise than the record, where
+    it was asked.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
         if queries.visits_in(unit.connection, _AT_THE_WINDOW):
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
         unknown = queries.visits_in(unit.connection, (VisitState.SETTLING,))
-        expected = _drawer(unit.connection, shift.id).expected
+        charged = queries.visits_in(unit.connection, (VisitState.CHARGED, VisitState.REVERSING))
+        expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
+        said = {} if bank is None else {"acquirer": witness_of(unit.connection, bank).to_payload()}
         unit.append(
             Draft(
                 kind=SHIFT_CLOSED,
@@ -122,6 +134,8 @@ def close_shift(
                     "counted": counted.total.kopecks,
                     "difference": difference.kopecks,
                     "unknown_receipts": [visit.id for visit in unknown],
+                    "held_charges": [visit.id for visit in charged],
+                    **said,
                 },
                 postings=_closing(counted.total, difference),
                 documents=(str(Paper.CLOSING_SLIP),),
@@ -138,7 +152,8 @@ def _closing(counted: Money, difference: Money) -> tuple[tuple[str, int], ...]:
     return lines(balanced(booked)) if booked else ()
 
 
-def _drawer(connection: Connection, shift: str) -> DrawerState:
+def drawer_of(connection: Connection, shift: str) -> DrawerState:
+    """Return what the drawer should hold in a shift, within a view that is open already."""
     settling = queries.visits_in(connection, (VisitState.SETTLING,))
     unconfirmed = Money.total(
         visit.payment.due - visit.payment.card
@@ -166,6 +181,6 @@ def _refuse_second(connection: Connection, session: ClerkSession) -> None:
 def _open_day(journal: Journal, session: ClerkSession, unit: Unit) -> str:
     if Right.OPEN_DAY not in session.rights:
         raise ClerkError(Refusal.DAY_NOT_OPEN)
-    day = local_day(journal).isoformat()
+    day = free_day(unit.connection, local_day(journal)).isoformat()
     unit.append(Draft(kind=DAY_OPENED, payload={"day": day}))
     return day

@@ -11,12 +11,14 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.clock import Reading
 from app.domain.scan import ScanKind, read_scan
+from app.domain.staff import PIN_CHANGED, require_good_pin
 from app.errors import ClerkError, Refusal
+from app.messages.canonical import Payload
 from app.messages.entries import Author, AuthorKind, Draft
 from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
 from app.messages.signing import Signer
-from app.store import arrivals
-from app.store.journal import Journal, Writer
+from app.store.journal import Journal, Unit, Writer
+from app.store.staff import Member, is_dismissed, members
 from app.store.tables import pin_failures
 
 FREE_ATTEMPTS: Final = 3
@@ -32,6 +34,8 @@ class Right(StrEnum):
 
     SERVE = auto()
     OPEN_DAY = auto()
+    ANSWER_CORRECTIONS = auto()
+    MANAGE_STAFF = auto()
 
 
 class StaffRole(StrEnum):
@@ -44,8 +48,8 @@ class StaffRole(StrEnum):
 
 
 MAY_HOLD: Final = {
-    StaffRole.CLERK: frozenset({Right.SERVE, Right.OPEN_DAY}),
-    StaffRole.MANAGER: frozenset({Right.SERVE, Right.OPEN_DAY}),
+    StaffRole.CLERK: frozenset({Right.SERVE, Right.OPEN_DAY, Right.ANSWER_CORRECTIONS}),
+    StaffRole.MANAGER: frozenset(Right),
     StaffRole.ADMIN: frozenset[Right](),
     StaffRole.AUDITOR: frozenset[Right](),
 }
@@ -83,41 +87,56 @@ class ClerkSession:
 def sign_in(journal: Journal, badge_or_number: str, pin: str) -> ClerkSession:
     """Open a session for the clerk with this badge (or personnel number) and PIN.
 
-    Takes about 0.2 s of argon2id. Raises UNKNOWN_BADGE, CLERK_DISMISSED, WRONG_PIN (`left`:
-    attempts before a wait) or LOCKED_OUT (`seconds`).
+    Takes about 0.2 s of argon2id. Raises UNKNOWN_BADGE, BADGE_BLOCKED, CLERK_DISMISSED, WRONG_PIN
+    (`left`: attempts before a wait), LOCKED_OUT (`seconds`), or PIN_TO_CHANGE for the right PIN
+    where it was for one sign-in: `change_pin` opens the session then.
     """
-    with journal.read() as connection:
-        clerk, facts = _find(arrivals.staff(connection), badge_or_number)
-        _refuse_while_locked(connection, clerk, journal.clock.read())
-    if not _is_pin(facts["pin_hash"], pin):
-        _count_failure(journal, clerk)
-    rights = frozenset(facts["rights"]) & MAY_HOLD.get(facts["role"], frozenset())
-    session = ClerkSession(clerk, facts["name"], facts["role"], rights, Signer.new())
-    terminal = journal.identity.terminal
-    hand = Writer(
-        Author(AuthorKind.TERMINAL, terminal, "sign_in"), journal.identity.terminal_signer
-    )
-    with journal.write(hand) as unit:
-        unit.connection.execute(_FORGET_FAILURES, {"of_clerk": clerk})
-        unit.append(
-            Draft(
-                kind=SESSION_OPENED,
-                payload={
-                    "clerk": clerk,
-                    "role": session.role,
-                    "rights": sorted(session.rights),
-                    "session_key": session.signer.key,
-                },
-                private={"name": session.name},
-            )
-        )
+    member = _proven(journal, badge_or_number, pin)
+    if member.is_temporary:
+        raise ClerkError(Refusal.PIN_TO_CHANGE)
+    session = _session(member)
+    with journal.write(_terminal(journal)) as unit:
+        _open(unit, session)
+    return session
+
+
+def change_pin(
+    journal: Journal, badge_or_number: str, pin: str, wanted: str, cause: str
+) -> ClerkSession:
+    """Put the clerk's own PIN in the place of this one, and open their session with it.
+
+    The clerk writes it, by the key of the session that is opened in the same transaction. Raises
+    as `sign_in` does, but for PIN_TO_CHANGE, and WEAK_PIN (`least` digits).
+    """
+    require_good_pin(wanted, one_time=pin)
+    member = _proven(journal, badge_or_number, pin)
+    verifier = hash_pin(wanted)
+    session = _session(member)
+    with journal.write(_terminal(journal)) as unit:
+        _open(unit, session)
+        payload = {"clerk": member.clerk, "pin_version": member.pin_version + 1}
+        draft = Draft(kind=PIN_CHANGED, payload=payload, private={"verifier": verifier})
+        unit.append(draft, session.writer(cause, None))
     return session
 
 
 def sign_out(journal: Journal, session: ClerkSession, cause: str) -> None:
-    """End the session: from the next entry on nobody can sign as this clerk."""
-    with journal.write(session.writer(cause, None)) as unit:
-        unit.append(Draft(kind=SESSION_CLOSED, payload={"clerk": session.clerk}))
+    """End the session: from the next entry on nobody can sign as this clerk.
+
+    Nothing is written for somebody who was dismissed meanwhile: that session is dead already.
+    """
+    try:
+        with journal.write(session.writer(cause, None)) as unit:
+            unit.append(Draft(kind=SESSION_CLOSED, payload={"clerk": session.clerk}))
+    except ClerkError as error:
+        if error.code is not Refusal.CLERK_DISMISSED:
+            raise
+
+
+def works_no_more(journal: Journal, clerk: str) -> bool:
+    """Tell whether the centre has said that a clerk does not work here any more."""
+    with journal.read() as connection:
+        return is_dismissed(connection, clerk)
 
 
 def hash_pin(pin: str) -> str:
@@ -135,15 +154,51 @@ def _is_pin(hashed: str, pin: str) -> bool:
         return False
 
 
-def _find(staff: dict[str, dict[str, Any]], text: str) -> tuple[str, dict[str, Any]]:
+def _proven(journal: Journal, badge_or_number: str, pin: str) -> Member:
+    """Return whose badge and PIN these are; a wrong PIN is counted."""
+    with journal.read() as connection:
+        member = _find(members(connection), badge_or_number)
+        _refuse_while_locked(connection, member.clerk, journal.clock.read())
+    if not _is_pin(member.verifier, pin):
+        _count_failure(journal, member.clerk)
+    return member
+
+
+def _session(member: Member) -> ClerkSession:
+    role: Any = member.role  # perhaps one that this version does not know
+    rights = frozenset(member.rights) & MAY_HOLD.get(role, frozenset())
+    return ClerkSession(member.clerk, member.name, role, rights, Signer.new())
+
+
+def _terminal(journal: Journal) -> Writer:
+    own = journal.identity
+    return Writer(Author(AuthorKind.TERMINAL, own.terminal, "sign_in"), own.terminal_signer)
+
+
+def _open(unit: Unit, session: ClerkSession) -> None:
+    """Forget wrong PINs and bind the session's key to the clerk, in the terminal's own hand."""
+    unit.connection.execute(_FORGET_FAILURES, {"of_clerk": session.clerk})
+    payload: Payload = {
+        "clerk": session.clerk,
+        "role": session.role,
+        "rights": sorted(session.rights),
+        "session_key": session.signer.key,
+    }
+    unit.append(Draft(kind=SESSION_OPENED, payload=payload, private={"name": session.name}))
+
+
+def _find(staff: dict[str, Member], text: str) -> Member:
+    """Return whom a badge or a number names. Raises as `sign_in` says."""
     scan = read_scan(text)
     number = text.strip().zfill(_NUMBER_DIGITS)
-    for clerk, facts in staff.items():
-        is_badge = scan.kind is ScanKind.BADGE and scan.identifier == facts["badge"]
-        if is_badge or clerk == number:
-            if facts["dismissed"]:
+    badge = scan.identifier if scan.kind is ScanKind.BADGE else None
+    for member in staff.values():
+        if badge in member.blocked:
+            raise ClerkError(Refusal.BADGE_BLOCKED)
+        if badge in member.badges or member.clerk == number:
+            if member.is_dismissed:
                 raise ClerkError(Refusal.CLERK_DISMISSED)
-            return clerk, facts
+            return member
     raise ClerkError(Refusal.UNKNOWN_BADGE)
 
 

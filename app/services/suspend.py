@@ -1,6 +1,6 @@
 """Put a visit aside for the customer who went for money, and take it up again."""
 
-from app.domain.visit import Kind, Step, Visit, VisitState
+from app.domain.visit import Kind, Step, Visit
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft
 from app.services.reading import require_shift, require_visit
@@ -15,10 +15,7 @@ def suspend_visit(journal: Journal, session: ClerkSession, visit_id: str, cause:
     """
     with journal.write(session.writer(cause)) as unit:
         visit = require_visit(unit.connection, visit_id)
-        if visit.state is VisitState.SETTLING:
-            raise ClerkError(Refusal.RECEIPT_UNKNOWN, step=str(visit.step))
-        if visit.state is not VisitState.OPEN:
-            raise ClerkError(Refusal.ALREADY_SETTLED, step=str(visit.step))
+        visit.require_unpaid()
         unit.append(Draft(kind=Kind.VISIT_SUSPENDED, payload={"visit": visit_id}))
         return require_visit(unit.connection, visit_id)
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from app.domain.visit import Visit, VisitState
+from app.domain.visit import OWING, Visit, VisitState
 from app.messages.canonical import parse
 from app.messages.entries import EntryKey
 from app.services.settle import POLICY_NUMBERS
-from app.store import claims, queries
+from app.store import agent_state, claims, queries
 from app.store.journal import Journal
 from app.store.tables import acknowledgements, sync_state
 from app.store.tables import journal as journal_table
@@ -37,12 +37,18 @@ class Proof:
     """The delivered-proof meter: made here, acknowledged by the centre, age of the oldest gap.
 
     `last_error` is the code of the last failed contact, empty while the centre answers.
+    `single_copy` entries exist on this computer alone: neither the centre nor the second medium
+    has them. `copy_error` is the code of what keeps the second copy from moving; `has_second`
+    tells whether there is one at all.
     """
 
     made: int
     acknowledged: int
     oldest_unproven_s: int
     last_error: str
+    single_copy: int = 0
+    copy_error: str = ""
+    has_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def place(journal: Journal) -> Place:
 
 def open_visits(journal: Journal) -> tuple[Visit, ...]:
     """Return the visits that are neither handed over nor cancelled, oldest first."""
-    states = (VisitState.OPEN, VisitState.SUSPENDED, VisitState.SETTLING, VisitState.SETTLED)
+    states = (VisitState.OPEN, VisitState.SUSPENDED, *OWING, VisitState.SETTLED)
     with journal.read() as connection:
         return tuple(queries.visits_in(connection, states))
 
@@ -90,8 +96,14 @@ def proof(journal: Journal) -> Proof:
         proven = connection.execute(_PROVEN, of_epoch).scalar()
         oldest = queries.entry_row(connection, EntryKey(own.terminal, own.epoch, (proven or 0) + 1))
         error = connection.execute(_STATE, {"of_name": LAST_ERROR}).scalar()
+        names = (agent_state.COPIED, agent_state.COPY_ERROR)
+        copied, copy_error = agent_state.read_states(connection, names).values()
+    epoch, seq = map(int, (copied or "0 0").split())
+    single = (made or 0) - max(proven or 0, seq if epoch == own.epoch else 0)
     age_s = 0 if oldest is None else _age_s(journal, bytes(oldest.body))
-    return Proof(made or 0, proven or 0, age_s, error or "")
+    has_second = bool(copied or copy_error)
+    figures = (made or 0, proven or 0, age_s, error or "", max(single, 0))
+    return Proof(*figures, copy_error, has_second)
 
 
 def contact(journal: Journal) -> Contact:

@@ -36,6 +36,7 @@ _EARNED: Final = (
 def check(world: World, at_centre: Connection) -> None:
     """Raise `Violation` for the first thing on which world, windows and centre differ."""
     _documents(world, at_centre)
+    _cards(world, at_centre)
     _zero_sums(at_centre)
     _money(world, at_centre)
     _handed_over(world, at_centre)
@@ -57,12 +58,35 @@ def _documents(world: World, at_centre: Connection) -> None:
             printed[terminal, key, document.document, document.total.kopecks] += times
     if posted != printed:
         extra, missing = posted - printed, printed - posted
-        raise Violation(f"I16: {len(extra)} posted too many, {len(missing)} too few")
+        text = f"I16: {len(extra)} posted too many, {len(missing)} too few"
+        raise Violation(text, lost=missing.total(), doubled=extra.total())
+    world.log.compared["documents"] += printed.total()
     seen = {(key, paid.document) for key, paid in world.book.paid.items() if paid.document}
     if seen != {(key, document) for _, key, document, _ in printed}:
         raise Violation("I16: documents and receipts in customers' hands differ")
     if any(not paid.document and not paid.is_returned for paid in world.book.paid.values()):
         raise Violation("I9: somebody's money has neither a document nor come back")
+
+
+def _cards(world: World, at_centre: Connection) -> None:
+    """I16: what the bank took and did not give back is one posted settlement, of the same sum."""
+    started = {
+        facts["settlement"]: (facts["charge"], facts["card"])
+        for _, facts in _payloads(at_centre, Kind.SETTLEMENT_STARTED)
+        if facts["card"]
+    }
+    posted = Counter(
+        started[facts["settlement"]]
+        for _, facts in _payloads(at_centre, Kind.SETTLEMENT_POSTED)
+        if facts["settlement"] in started
+    )
+    taken = Counter(pair for clerk in world.clerks for pair in clerk.pinpad.taken.items())
+    if posted != taken:
+        extra, missing = posted - taken, taken - posted
+        raise Violation(f"I16: {len(extra)} receipts without a charge, {len(missing)} charges left")
+    listed = Counter(each.of for clerk in world.clerks for each in clerk.pinpad.operations)
+    if any(times > 1 for of, times in listed.items() if of):
+        raise Violation("a charge was given back twice")
 
 
 def _zero_sums(at_centre: Connection) -> None:
@@ -81,7 +105,7 @@ def _money(world: World, at_centre: Connection) -> None:
             expected[Account.CARD] += paid.card
             for kind, item, amount in paid.charges:
                 expected[Charge(ChargeKind(kind), Money(amount), item).account] -= amount
-    for account in (*_EARNED, Account.CARD):
+    for account in (*_EARNED, Account.CARD, Account.CARD_HELD):
         if booked.get(account, 0) != expected[account]:
             raise Violation(f"{account}: {booked.get(account, 0)}, paid {expected[account]}")
     if booked.get(Account.DRAWER, 0):
@@ -93,10 +117,14 @@ def _handed_over(world: World, at_centre: Connection) -> None:
     given = Counter(world.book.handed.keys())
     if at_the_centre != given:
         missing, extra = given - at_the_centre, at_the_centre - given
-        raise Violation(f"handed over: {sorted(missing)} not at the centre, {sorted(extra)} only")
+        text = f"handed over: {sorted(missing)} not at the centre, {sorted(extra)} only"
+        raise Violation(text, lost=missing.total(), doubled=extra.total())
     refused = set(at_centre.scalars(_FACTS, {"of_kind": "refused"}))
     if refused != world.book.kept:
-        raise Violation(f"refused: {sorted(refused ^ world.book.kept)} differ")
+        lost, doubled = len(world.book.kept - refused), len(refused - world.book.kept)
+        text = f"refused: {sorted(refused ^ world.book.kept)} differ"
+        raise Violation(text, lost=lost, doubled=doubled)
+    world.log.compared.update({"handed over": given.total(), "refused": len(refused)})
 
 
 def _policies(world: World, at_centre: Connection) -> None:
@@ -107,7 +135,10 @@ def _policies(world: World, at_centre: Connection) -> None:
         if item not in world.book.contested or number in sold
     }
     if sold != mine:
-        raise Violation(f"policies: {sorted(set(sold) ^ set(mine))} differ")
+        lost, doubled = len(set(mine) - set(sold)), len(set(sold) - set(mine))
+        text = f"policies: {sorted(set(sold) ^ set(mine))} differ"
+        raise Violation(text, lost=lost, doubled=doubled)
+    world.log.compared["policies"] += len(sold)
 
 
 def _cases(world: World, at_centre: Connection) -> None:

@@ -130,7 +130,7 @@ class Book:
                 raise Violation(f"an item without a document was handed over: {key}")
             self.handed[key] += 1
             if self.handed[key] > 1 and key not in self.contested:
-                raise Violation(f"I2: {key} was handed over twice")
+                raise Violation(f"I2: {key} was handed over twice", doubled=1)
             self.shelf.discard(key)
 
     def _keep(self, item: str) -> None:

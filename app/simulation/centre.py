@@ -69,9 +69,16 @@ class Centre:
         if where.path == "/v1/enrol":
             body = msgspec.msgpack.decode(request.body, type=wire.EnrolRequest)
             return self.central.enrol(signed, body)
+        if where.path == "/v1/journal" and request.method == "GET":
+            given = parse_qs(where.query)
+            epoch, after = (int(given[name][0]) for name in ("epoch", "after"))
+            return self.central.journal_page(signed, epoch, after)
         if where.path == "/v1/journal":
             page = msgspec.msgpack.decode(request.body, type=wire.JournalPage)
             return self.central.take_page(signed, page)
+        if where.path == "/v1/evidence":
+            sent = msgspec.msgpack.decode(request.body, type=wire.Evidence)
+            return self.central.take_evidence(signed, sent)
         branch = self.central.admit(signed)
         return self.central.feed_page(branch, _ask(where.query))
 

@@ -30,6 +30,8 @@ def everything(world: World) -> None:
             _whole(computer)
             _arrived(at_centre, computer)
             _authors(computer)
+            made = workplace.proof(computer.journal).made
+            world.log.compared.update({"entries": made, "commits": computer.power.commits})
         for clerk in world.clerks:
             _papers(clerk)
             _reports(clerk.computer)
@@ -72,7 +74,9 @@ def _arrived(at_centre: Connection, computer: Computer) -> None:
         held_here = held_count(connection)
         positions = {str(name): cursor.position for name, cursor in cursors(connection).items()}
     if row is None or _prefix(at_centre, own.terminal, own.epoch) != (row[0], row[1].hex()):
-        raise Violation(f"I6: the centre has not all of {name}")
+        held = _prefix(at_centre, own.terminal, own.epoch)[0]
+        lost = workplace.proof(computer.journal).made - held
+        raise Violation(f"I6: the centre has not all of {name}", lost=lost)
     said = workplace.proof(computer.journal)
     if said.made != said.acknowledged or said.last_error:
         raise Violation(f"I6: {name} is not proven at its window: {said}")
@@ -90,6 +94,9 @@ def _authors(computer: Computer) -> None:
         if author["kind"] == AuthorKind.RECOVERY and body["kind"] not in (
             Kind.SETTLEMENT_POSTED,
             Kind.SETTLEMENT_VOIDED,
+            Kind.CARD_APPROVED,
+            Kind.CARD_REVERSED,
+            Kind.CARD_REVERSAL_REFUSED,
         ):
             raise Violation(f"I11: the recovery wrote {body['kind']}")
 
@@ -108,7 +115,8 @@ def _papers(clerk: Clerk) -> None:
         paper = f"{row.terminal}.{row.epoch}.{row.seq} {row.document} {row.copy}".encode()
         on_paper = clerk.roll.came_out[paper] + list(clerk.pages.sheets.values()).count(paper)
         if row.state != PrintState.PRINTED or on_paper != 1:
-            raise Violation(f"paper {paper.decode()}: {row.state}, came out {on_paper} times")
+            text = f"paper {paper.decode()}: {row.state}, came out {on_paper} times"
+            raise Violation(text, lost=max(1 - on_paper, 0), doubled=max(on_paper - 1, 0))
 
 
 def _reports(computer: Computer) -> None:

@@ -17,11 +17,9 @@ from app.simulation import keys
 from app.simulation.book import Book, Customer
 from app.simulation.chance import Chance
 from app.simulation.computer import Computer
-from app.simulation.desk import Desk
+from app.simulation.desk import Desk, Devices
 from app.simulation.keys import RETURN, Act
 from app.simulation.log import Violation
-from app.simulation.printers import Pages, Roll
-from app.simulation.register import Register
 
 _STRAY: Final = 10_000
 
@@ -29,9 +27,7 @@ _STRAY: Final = 10_000
 class Clerk(Desk):
     """Sits at one window; knows of a visit only what the program has shown."""
 
-    def __init__(
-        self, computer: Computer, devices: tuple[Register, Roll, Pages], book: Book, chance: Chance
-    ) -> None:
+    def __init__(self, computer: Computer, devices: Devices, book: Book, chance: Chance) -> None:
         super().__init__(computer, devices, book, chance)
         self.customers: Final[list[Customer]] = []
         self.away: Final[list[Customer]] = []
@@ -81,6 +77,7 @@ class Clerk(Desk):
 
     def _without_shift(self, session: ClerkSession) -> None:
         if self.is_closing and not self._is_needed:
+            self._try("close the day", keys.close_day)
             self._try("sign out", keys.sign_out)
             self.computer.stale, self.computer.session = session, None
             self.is_closing = self.is_last_shift
@@ -114,6 +111,8 @@ class Clerk(Desk):
             self.log.say(self.name, f"{customer.name} leaves, {visit.state}")
         elif visit.step is Step.WAIT_FOR_RECEIPT:
             self._ask_register(customer, visit)
+        elif visit.step in (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL):
+            self._ask_bank(customer, visit)
         elif not self._change_mind(customer, visit):
             self._go_on(customer, visit)
 
@@ -159,6 +158,7 @@ class Clerk(Desk):
                 keys.suspend(visit),
                 keys.cancel(visit),
                 keys.pay(customer, visit),
+                keys.give_card_back(visit),
             )
             key = self.chance.pick(wild)
             self._visit_act(customer, f"another key for {customer.name}", key)
@@ -172,11 +172,22 @@ class Clerk(Desk):
                 lambda j, s: drive_settlement(j, s, register, visit.id),
             )  # fmt: skip
             return
-        customer.patience -= 1
         self._visit_act(
             customer, f"ask for the receipt of {customer.name}",
             lambda j, _s: check_settlement(j, register, visit.id),
         )  # fmt: skip
+        self._lose_patience(customer)
+
+    def _ask_bank(self, customer: Customer, visit: Visit) -> None:
+        """Have the card charged or given back; after the first time only ask."""
+        is_asked, self._tried = self._tried, True
+        name, act = keys.at_the_bank(visit, self.pinpad, is_asked=is_asked)
+        self._visit_act(customer, f"{name} of {customer.name}", act)
+        if self._find(customer) is not None and is_asked:
+            self._lose_patience(customer)
+
+    def _lose_patience(self, customer: Customer) -> None:
+        customer.patience -= 1
         if customer.patience < 0 and customer in self.customers:
             self.customers.remove(customer)
             self.away.append(customer)
@@ -193,8 +204,9 @@ class Clerk(Desk):
     def _visit_act(self, customer: Customer, name: str, act: Act) -> None:
         visit = self._try(name, act)
         if visit is not None:
-            if visit.step is Step.PAY:
+            if visit.step in (Step.PAY, Step.CHARGED) or visit.step is not self._waited:
                 self._tried = False
+            self._waited = visit.step
             self.book.see(self.name, customer, visit)
 
     def _find(self, customer: Customer) -> Visit | None:

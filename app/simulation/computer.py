@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from app.domain.ports import FiscalRegister
+from app.domain.ports import FiscalRegister, Pinpad
+from app.services.card import recover_cards
 from app.services.effects import Render, print_pages, print_pending
 from app.services.epochs import open_epoch
 from app.services.recover import Recovery, recover
@@ -71,7 +72,8 @@ class Computer:
         open_epoch(self.journal)
         self._start_agent(self._open(Role.AGENT), chance)
 
-    def recover(self, register: FiscalRegister) -> Recovery:
+    def recover(self, register: FiscalRegister, pinpad: Pinpad) -> Recovery:
+        recover_cards(self.journal, pinpad)
         return recover(self.journal, register)
 
     def print(self, roll: Roll, pages: Pages) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.visit import Visit
+from app.domain.visit import Step, Visit
 from app.errors import ClerkError, Refusal
 from app.services import shifts, staff
 from app.services.effects import confirm_print, jobs_in_doubt
@@ -12,24 +12,26 @@ from app.simulation.chance import Chance
 from app.simulation.computer import Computer
 from app.simulation.keys import FLOAT, Act
 from app.simulation.log import Log, Violation
+from app.simulation.pinpad import Pinpad
 from app.simulation.printers import Pages, Roll
 from app.simulation.register import Register
+
+Devices = tuple[Register, Pinpad, Roll, Pages]
 
 
 class Desk:
     """What a clerk has at hand; `impatience` is how often a key is pressed once too much."""
 
-    def __init__(
-        self, computer: Computer, devices: tuple[Register, Roll, Pages], book: Book, chance: Chance
-    ) -> None:
+    def __init__(self, computer: Computer, devices: Devices, book: Book, chance: Chance) -> None:
         self.computer = computer
-        self.register, self.roll, self.pages = devices
+        self.register, self.pinpad, self.roll, self.pages = devices
         self.book: Final = book
         self.chance: Final = chance
         self.log: Final[Log] = self.register.log
         self.name: Final = self.register.name
         self.impatience = 0
         self._tried = False
+        self._waited: Step | None = None
 
     def tend_paper(self) -> None:
         """Print what is due, and say truly of each doubtful paper whether it came out."""

@@ -8,8 +8,9 @@ from app.domain.money import Money
 from app.domain.scan import read_scan
 from app.domain.shift import DENOMINATIONS, CashCount
 from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
-from app.services import shifts, staff
+from app.services import days, shifts, staff
 from app.services.cancel import cancel_visit
+from app.services.card import check_card, drive_card, drive_reversal, start_reversal
 from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
 from app.services.identify import add_item
@@ -22,6 +23,7 @@ from app.services.suspend import resume_visit, suspend_visit
 from app.simulation import manifest
 from app.simulation.book import Customer
 from app.simulation.chance import Chance
+from app.simulation.pinpad import Pinpad
 from app.store.journal import Journal
 
 FLOAT: Final = 500_000
@@ -34,14 +36,33 @@ def sign_out(journal: Journal, session: ClerkSession) -> None:
     staff.sign_out(journal, session, RETURN)
 
 
+def close_day(journal: Journal, session: ClerkSession) -> None:
+    days.close_day(journal, session, "key:F9")
+
+
 def open_shift(journal: Journal, session: ClerkSession) -> None:
     shifts.open_shift(journal, session, count(FLOAT), RETURN)
 
 
 def pay(customer: Customer, visit: Visit) -> Act:
     card = min(Money(customer.by_card), visit.due)
+    if visit.card is not None:  # charged already: the receipt is tried again
+        card = visit.card.amount
     tender = Tender(visit.due - card + Money(customer.gives_more), card)
     return lambda j, s: start_settlement(j, s, visit.id, tender, RETURN)
+
+
+def give_card_back(visit: Visit) -> Act:
+    return lambda j, s: start_reversal(j, s, visit.id, "key:2")
+
+
+def at_the_bank(visit: Visit, pinpad: Pinpad, *, is_asked: bool) -> tuple[str, Act]:
+    """Return what the window does next while the bank has not spoken."""
+    if is_asked:
+        return "ask the bank about the card", lambda j, _s: check_card(j, pinpad, visit.id)
+    if visit.step is Step.WAIT_FOR_CARD:
+        return "card", lambda j, s: drive_card(j, s, pinpad, visit.id)
+    return "reversal", lambda j, s: drive_reversal(j, s, pinpad, visit.id)
 
 
 def give(visit: Visit) -> Act:
@@ -87,8 +108,9 @@ def next_step(customer: Customer, visit: Visit, boot: str, chance: Chance) -> Ac
         case Step.INSPECT:
             [key, *_] = [each.item.key for each in visit.items if each.needs_inspection]
             return lambda j, s: record_inspection(j, s, visit.id, key, RETURN)
-        case Step.PAY:
-            return pay(customer, visit)
+        case Step.PAY | Step.CHARGED:
+            is_given_back = visit.card is not None and chance.happens(400)
+            return give_card_back(visit) if is_given_back else pay(customer, visit)
         case _:
             return give(visit)
 

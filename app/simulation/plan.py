@@ -17,6 +17,7 @@ class Plan:
     customers: int
     register_permille: int = 0
     register_outage_permille: int = 0
+    pinpad_permille: int = 0
     printer_permille: int = 0
     network_permille: int = 0
     outage_permille: int = 0
@@ -31,6 +32,7 @@ class Plan:
     replace_at: int = -1
     cut_at: int = -1
     is_contested: bool = False
+    is_by_card: bool = False
 
 
 def draw(chance: Chance) -> Plan:
@@ -57,4 +59,5 @@ def draw(chance: Chance) -> Plan:
         shift_permille=chance.pick((0, 20, 60)),
         replace_at=chance.below(steps) if chance.happens(120) else -1,
         is_contested=windows == 2 and chance.happens(200),  # noqa: PLR2004 - there are two
+        pinpad_permille=chance.pick((0, 400, 700)),
     )

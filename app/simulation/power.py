@@ -25,6 +25,7 @@ class Power:
 
     def __init__(self) -> None:
         self.boundaries = 0
+        self.commits = 0
         self.torn = False
         self.tail: tuple[int, int] | None = None
         self.where = ""
@@ -67,6 +68,7 @@ class MortalStore(Store):
             self._limit(connection)
             yield connection
             self.power.tick("before a commit")
+        self.power.commits += 1
         self.power.tail = (before, self._log_bytes()) if self.power.torn else None
         self.power.tick("in a commit" if self.power.torn else "after a commit")
         self.power.tail = None

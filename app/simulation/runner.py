@@ -5,7 +5,7 @@ import logging
 import math
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -21,12 +21,17 @@ _PORTION: Final = 5
 
 @dataclass(slots=True)
 class Summary:
-    """Counts over all schedules; failing ones are whole, and all where that is asked."""
+    """Counts over all schedules; failing ones are whole, and all where that is asked.
+
+    `struck` counts the schedules that had a fault of a kind at least once.
+    """
 
     schedules: int = 0
     seconds: float = 0.0
     faults: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
+    struck: Counter[str] = field(default_factory=Counter)
+    compared: Counter[str] = field(default_factory=Counter)
     failed: list[Outcome] = field(default_factory=list)
     kept: list[Outcome] = field(default_factory=list)
 
@@ -39,6 +44,8 @@ class Summary:
         self.schedules += 1
         self.faults.update(outcome.log.faults)
         self.acts.update(outcome.log.acts)
+        self.struck.update(outcome.log.faults.keys())
+        self.compared.update(outcome.log.compared)
         if outcome.violation:
             self.failed.append(outcome)
 
@@ -73,12 +80,13 @@ def run_many(
     keep: bool = False,
     seconds: float = math.inf,
     jobs: int = 1,
+    told: Callable[[Summary], None] = lambda _summary: None,
 ) -> Summary:
     """Run the schedules of these seeds; stop early once that many have failed.
 
     They end early also after so many seconds of work, that of all cores together.
     `keep` keeps the traces of those that did not fail, too. `jobs` processes share the seeds; what
-    comes of them does not depend on how many there are.
+    comes of them does not depend on how many there are. `told` hears how far they are.
     """
     summary = Summary()
     played = _here(seeds) if jobs == 1 else _shared(list(seeds), jobs)
@@ -88,6 +96,7 @@ def run_many(
             if keep:
                 summary.kept.append(outcome)
             summary.seconds += worked
+            told(summary)
             if len(summary.failed) >= most_failures or summary.seconds >= seconds:
                 break
     return summary

@@ -26,6 +26,8 @@ class Outcome:
     seed: int
     log: Log
     violation: str = ""
+    lost: int = 0
+    doubled: int = 0
 
 
 def run(seed: int, place: Path) -> Outcome:
@@ -48,7 +50,7 @@ def play(seed: int, of: Plan, chance: Chance, place: Path) -> Outcome:
         _wind_up(world)
         checks.everything(world)
     except Violation as violation:
-        return Outcome(seed, world.log, str(violation))
+        return Outcome(seed, world.log, str(violation), violation.lost, violation.doubled)
     except Exception as error:  # noqa: BLE001 - whatever it is, the seed is worth keeping
         return Outcome(seed, world.log, f"{type(error).__name__}: {error}")
     finally:

@@ -15,6 +15,7 @@ from app.simulation.computer import Computer
 from app.simulation.founding import CENTRE, computer_name, copy_branch, drain
 from app.simulation.log import Log
 from app.simulation.network import Network, SimulatedWay
+from app.simulation.pinpad import Pinpad
 from app.simulation.plan import Plan
 from app.simulation.power import Power, PowerCut
 from app.simulation.printers import Pages, Roll
@@ -23,6 +24,8 @@ from app.simulation.register import Register
 _HOUR_MS: Final = 3_600_000
 _RESTARTS_CUT: Final = 3
 _ENROLMENTS: Final = 20
+WHOLE: Final = 100_000_000
+"""More than anything costs here: all of it is paid by card."""
 
 
 class World:
@@ -83,8 +86,9 @@ class World:
         if chance.happens(300):
             self.network.bring_late()
         for clerk in self.clerks:
-            if clerk.register.late and chance.happens(200):
-                clerk.register.bring_late()
+            for device in (clerk.register, clerk.pinpad):
+                if device.late and chance.happens(200):
+                    device.bring_late()
         if chance.happens(plan.news_permille):
             self._publish()
 
@@ -129,9 +133,10 @@ class World:
         self.network.bring_late()
         self.is_disk_full = False
         for clerk in self.clerks:
-            for device in (clerk.register, clerk.roll, clerk.pages):
+            for device in (clerk.register, clerk.pinpad, clerk.roll, clerk.pages):
                 device.permille = 0
             clerk.register.bring_late()
+            clerk.pinpad.bring_late()
             clerk.register.dead_until_ms = 0
             clerk.impatience = 0
             clerk.is_closing = clerk.is_last_shift = True
@@ -158,7 +163,7 @@ class World:
     def _boot(self, clerk: Clerk) -> None:
         clerk.computer.start(self.chance)
         try:
-            found = clerk.computer.recover(clerk.register)
+            found = clerk.computer.recover(clerk.register, clerk.pinpad)
         except ClerkError as refusal:
             self.log.did(clerk.name, "recover", str(refusal.code))
         else:
@@ -189,6 +194,7 @@ class World:
         computer = self._computer(name, self.folder / name)
         devices = (
             Register(name, chance, log, permille=plan.register_permille),
+            Pinpad(name, chance, log, permille=plan.pinpad_permille),
             Roll(name, chance, log, permille=plan.printer_permille),
             Pages(name, chance, log, permille=plan.printer_permille),
         )
@@ -209,7 +215,7 @@ class World:
 
     def _share_power(self, clerk: Clerk) -> None:
         """Let a cut take away whoever asks a device; the device keeps what it has."""
-        for device in (clerk.register, clerk.roll, clerk.pages):
+        for device in (clerk.register, clerk.pinpad, clerk.roll, clerk.pages):
             device.power = clerk.computer.power
 
     def _publish(self) -> None:
@@ -236,7 +242,7 @@ def customers(plan: Plan, chance: Chance) -> list[list[Customer]]:
                 items=[item],
                 accepts=chance.happens(500),
                 gives_more=chance.pick((0, 0, 10_000, 77_700)),
-                by_card=chance.pick((0, 0, 0, 50_000)),
+                by_card=chance.pick((0, 0, 50_000, WHOLE)) if not plan.is_by_card else WHOLE,
                 refuses=chance.happens(plan.whims_permille),
                 leaves=chance.happens(plan.whims_permille),
                 goes_for_money=chance.happens(plan.whims_permille),

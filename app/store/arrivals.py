@@ -16,7 +16,6 @@ from app.store.tables import (
     feed_items,
     feed_reference,
     feed_siblings,
-    feed_staff,
     item_states,
     journal,
     journal_private,
@@ -57,11 +56,6 @@ def item_trace(connection: Connection, item_key: str) -> ItemTrace | None:
     return None
 
 
-def staff(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Return what the centre says of each clerk, by personnel number."""
-    return {row.clerk: json.loads(row.payload) for row in _STAFF.all(connection)}
-
-
 def reference(connection: Connection, kind: str) -> bytes | None:
     """Return the table of this kind that came down last, as JSON; None where there is none yet."""
     payload: bytes | None = _REFERENCE.scalar(connection, {"of_kind": kind})
@@ -87,7 +81,6 @@ def _item(row: Any) -> Item:  # noqa: ANN401 - a row
     return Item.from_payload(json.loads(row.payload))
 
 
-_STAFF: Final = Query(select(feed_staff))
 _ITEMS: Final = Query(
     select(feed_items.c.payload)
     .where(feed_items.c.identifier == bindparam("identifier"))

@@ -13,7 +13,6 @@ from app.store.tables import (
     facts,
     feed_blocks,
     feed_siblings,
-    identity,
     numbers_taken,
 )
 
@@ -82,17 +81,22 @@ _REVERSAL: Final = Query(
     )
 )
 _OWN: Final = (
-    select(identity.c.terminal)
+    select(facts.c.terminal)
     .where(
-        identity.c.terminal == feed_siblings.c.terminal,
-        identity.c.epoch == feed_siblings.c.epoch,
+        facts.c.kind == feed_siblings.c.kind,
+        facts.c.key == feed_siblings.c.key,
+        facts.c.generation == feed_siblings.c.generation,
+        facts.c.terminal == feed_siblings.c.terminal,
+        facts.c.epoch == feed_siblings.c.epoch,
+        facts.c.seq == feed_siblings.c.seq,
     )
     .correlate(feed_siblings)
 )
 OF_ANOTHER: Final = ~_OWN.exists()
 """Our own entries come back in the stream of the branch; of them the journal knows more.
 
-Those of an earlier epoch are another's: that journal may lie on a computer that is gone.
+Those of an earlier epoch are another's, unless that journal was restored here: it may lie on a
+computer that is gone.
 """
 _OTHERS: Final = Query(
     select(feed_siblings.c.generation, feed_siblings.c.state)

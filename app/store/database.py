@@ -47,6 +47,12 @@ class Role(StrEnum):
     WINDOW = auto()
     AGENT = auto()
     READER = auto()
+    RESTORE = auto()
+    """The one process at a file that has not got its name yet; it speaks for both of them."""
+
+
+_MAKERS: Final = frozenset({Role.WINDOW, Role.RESTORE})
+"""Who may make a file where there is none."""
 
 
 class Store:
@@ -64,7 +70,7 @@ class Store:
         Raises DATABASE_MISSING, WRONG_KEY, DATABASE_DAMAGED, or NEWER_DATABASE when the file was
         written by a later version: reading it with this one could drop what it does not know.
         """
-        if not path.exists() and role is not Role.WINDOW:
+        if not path.exists() and role not in _MAKERS:
             raise ClerkError(Refusal.DATABASE_MISSING, path=str(path))
         store = cls(path, _engine(path, key, role), role)
         try:
@@ -108,7 +114,7 @@ class Store:
         if revision > REVISION:
             raise ClerkError(Refusal.NEWER_DATABASE, found=revision, known=REVISION)
         if revision < REVISION:
-            if self.role is not Role.WINDOW:
+            if self.role not in _MAKERS:
                 raise ClerkError(Refusal.DATABASE_MISSING, path=str(self.path))
             from app.store.migrations import migrate  # noqa: PLC0415 - Alembic costs 0.2 s a start
 
@@ -187,6 +193,7 @@ def authorizer(role: Role) -> Callable[..., int]:
         Role.WINDOW: tables.WINDOW_TABLES,
         Role.AGENT: tables.AGENT_TABLES,
         Role.READER: frozenset[str](),
+        Role.RESTORE: frozenset(tables.metadata.tables),
     }[role]
 
     def decide(action: int, table: str | None, column: str | None, *_where: str | None) -> int:

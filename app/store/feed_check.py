@@ -13,7 +13,10 @@ from app.store.feed_projections import APPLIED, apply
 from app.store.scratch import empty_tables
 from app.store.tables import feed_cursors, feed_log
 
-PROJECTED: Final = ("feed_items", "feed_staff", "feed_reference", "feed_blocks", "feed_siblings")
+PROJECTED: Final = (
+    "feed_items", "feed_staff", "feed_reference", "feed_blocks", "feed_siblings",
+    "feed_corrections",
+)  # fmt: skip
 
 Finding = tuple[str, int, str]
 """Where, 0 (no entry of the journal), what."""

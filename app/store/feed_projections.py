@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.domain.aml import AmlTable
+from app.domain.corrections import Correction
 from app.domain.documents import DocumentTable
 from app.domain.identifiers import BadgeNumber
 from app.domain.item import Item
@@ -27,7 +28,14 @@ from app.errors import ClerkError
 from app.messages.canonical import canonical
 from app.messages.entries import BrokenEntry, FactKey, read
 from app.messages.feed import FeedMessage, Stream
-from app.store.tables import feed_blocks, feed_items, feed_reference, feed_siblings, feed_staff
+from app.store.tables import (
+    feed_blocks,
+    feed_corrections,
+    feed_items,
+    feed_reference,
+    feed_siblings,
+    feed_staff,
+)
 
 APPLIED: Final = "applied"
 HELD: Final = "held"
@@ -40,7 +48,7 @@ PHONE_DIGITS: Final = 10
 """Digits by which two spellings of a Russian number (+7, 8) are one and the same."""
 
 PROJECTED: Final[Mapping[Stream, tuple[Table, ...]]] = {
-    Stream.URGENT: (feed_blocks,),
+    Stream.URGENT: (feed_blocks, feed_corrections),
     Stream.BRANCH: (feed_siblings,),
     Stream.REFERENCE: (feed_staff, feed_reference),
     Stream.ITEMS: (feed_items,),
@@ -111,6 +119,7 @@ def _item_arrived(message: FeedMessage) -> list[Change]:
         "item": item.key,
         "identifier": item.identifier.text,
         "person": person_key(item.addressee, item.phone),
+        "stored_until": item.stored_until.isoformat(),
         "payload": canonical(message.payload),
         "position": message.position,
     }
@@ -123,17 +132,20 @@ def _item_withdrawn(message: FeedMessage) -> list[Change]:
 
 
 def _staff_changed(message: FeedMessage) -> list[Change]:
-    record = Record(message.payload, "staff_changed")
+    record = Record(_STAFF_DEFAULTS | message.payload, "staff_changed")
     clerk = record.name("clerk")
     for name in ("name", "role", "pin_hash"):
         record.name(name)
     record.names("rights")
-    record.flag("dismissed")
+    record.whole("pin_version")
+    record.flag("pin_temporary")
+    record.names("blocked_badges")
     badge = record.name("badge")
     if BadgeNumber.parse(badge).text != badge:
         raise malformed("staff_changed.badge")
-    payload = canonical(message.payload)
-    return [Change(_STAFF, {"clerk": clerk, "payload": payload, "position": message.position})]
+    row: dict[str, Any] = {"clerk": clerk, "payload": canonical(message.payload)}
+    row |= {"position": message.position, "dismissed": int(record.flag("dismissed"))}
+    return [Change(_STAFF, row)]
 
 
 def _table_changed(message: FeedMessage) -> list[Change]:
@@ -156,6 +168,21 @@ def _numbers_issued(message: FeedMessage) -> list[Change]:
     first = record.whole("first")
     row |= {"first": first, "last": record.whole("last", least=first)}
     return [Change(_BLOCK, row | {"position": message.position})]
+
+
+def _correction_issued(message: FeedMessage) -> list[Change]:
+    """Know a correction by its id: one that comes again, in whatever words, is the same."""
+    correction = Correction.from_payload(message.payload)
+    row: dict[str, Any] = {"correction": correction.id, "terminal": correction.terminal}
+    row |= {"payload": canonical(message.payload), "hash": message.hash.hex(), "dispute": ""}
+    return [Change(_CORRECTION, row | {"position": message.position})]
+
+
+def _dispute_opened(message: FeedMessage) -> list[Change]:
+    """Note the case under which the centre looks into a disputed correction."""
+    record = Record(message.payload, "dispute_opened")
+    row = {"of_correction": record.name("correction"), "case": record.name("case")}
+    return [Change(_DISPUTE, row)]
 
 
 def _entry_recorded(message: FeedMessage) -> list[Change]:
@@ -193,6 +220,8 @@ _PLANS: Final[dict[tuple[Stream, str], Callable[[FeedMessage], list[Change]]]] =
     (Stream.REFERENCE, "staff_changed"): _staff_changed,
     (Stream.REFERENCE, "table_changed"): _table_changed,
     (Stream.URGENT, "numbers_issued"): _numbers_issued,
+    (Stream.URGENT, "correction_issued"): _correction_issued,
+    (Stream.URGENT, "dispute_opened"): _dispute_opened,
     (Stream.BRANCH, "entry_recorded"): _entry_recorded,
 }
 
@@ -207,11 +236,22 @@ _TABLE_READERS: Final[dict[str, Callable[[dict[str, object]], str]]] = {
 }
 """Tables whose meaning is known here; others are kept as they came."""
 
+_STAFF_DEFAULTS: Final[dict[str, Any]] = {
+    "pin_version": 0, "pin_temporary": 0, "blocked_badges": [],
+}  # fmt: skip
+"""What a centre may leave out that never heard of a change at the branch."""
+
 _ITEM: Final = insert(feed_items).prefix_with("OR REPLACE")
 _ITEM_GONE: Final = delete(feed_items).where(feed_items.c.item == bindparam("of_item"))
 _STAFF: Final = insert(feed_staff).prefix_with("OR REPLACE")
 _TABLE: Final = insert(feed_reference).prefix_with("OR REPLACE")
 _BLOCK: Final = insert(feed_blocks).prefix_with("OR REPLACE")
+_CORRECTION: Final = insert(feed_corrections).prefix_with("OR IGNORE")
+_DISPUTE: Final = (
+    update(feed_corrections)
+    .where(feed_corrections.c.correction == bindparam("of_correction"))
+    .values(dispute=bindparam("case"))
+)
 _SIBLING: Final = insert(feed_siblings).prefix_with("OR REPLACE")
 _SIBLING_UNDONE: Final = (
     update(feed_siblings)

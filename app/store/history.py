@@ -11,9 +11,20 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, se
 
 from app.messages.canonical import Payload
 from app.messages.entries import EntryKey
-from app.store.tables import journal, journal_private, postings, sessions, shifts
+from app.store.tables import (
+    days,
+    journal,
+    journal_private,
+    postings,
+    sessions,
+    shifts,
+    visit_entries,
+)
 
 _PAGE: Final = 500
+_CLOSINGS: Final = 31
+"""How many closed days are looked at for the one before a day; it is nearly always the last."""
+
 _BODY: Final = msgspec.json.Decoder()
 """Three times as fast as the standard library's: a day has ten thousand entries."""
 
@@ -54,9 +65,35 @@ def shift_numbered(connection: Connection, number: int) -> list[ShiftPlace]:
 
 
 def last_day(connection: Connection) -> date | None:
-    """Return the newest day that has a shift."""
-    found = connection.execute(select(func.max(shifts.c.day))).scalar()
+    """Return the day of the newest shift."""
+    newest_first = (shifts.c.epoch.desc(), shifts.c.seq.desc())
+    found = connection.execute(select(shifts.c.day).order_by(*newest_first).limit(1)).scalar()
     return None if found is None else date.fromisoformat(found)
+
+
+def closing_into(connection: Connection, day: date) -> EntryKey | None:
+    """Return the entry that closed the day before: what comes after it belongs to `day`.
+
+    None for the first day of all. Where a wrong clock made two of them, it is the earlier one.
+    """
+    same = (
+        (journal.c.terminal == days.c.terminal)
+        & (journal.c.epoch == days.c.epoch)
+        & (journal.c.seq == days.c.seq)
+    )
+    closed = (
+        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body)
+        .select_from(days.join(journal, same))
+        .where(days.c.state == "closed", days.c.day < day.isoformat())
+        .order_by(days.c.day.desc())
+        .limit(_CLOSINGS)
+    )
+    found = [
+        EntryKey(row.terminal, row.epoch, row.seq)
+        for row in connection.execute(closed)
+        if _BODY.decode(row.body)["payload"]["next"] == day.isoformat()
+    ]
+    return min(found, key=lambda key: (key.epoch, key.seq), default=None)
 
 
 def lines(connection: Connection, first: EntryKey, last: EntryKey | None) -> Iterator[Line]:
@@ -67,6 +104,34 @@ def lines(connection: Connection, first: EntryKey, last: EntryKey | None) -> Ite
         .order_by(journal.c.epoch, journal.c.seq)
     )
     for row in connection.execute(wanted).yield_per(_PAGE):
+        yield _line(row)
+
+
+def last_before(connection: Connection, kind: str, first: EntryKey) -> Line | None:
+    """Return the newest entry of a kind before an entry; None where there is none."""
+    wanted = (
+        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body, journal.c.hash)
+        .where(journal.c.kind == kind, ~_between(journal, first, None))
+        .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(wanted).first()
+    return None if row is None else _line(row)
+
+
+def lines_of_visit(connection: Connection, visit: str) -> Iterator[Line]:
+    """Yield the entries of a visit, in their order."""
+    same = tuple_(journal.c.terminal, journal.c.epoch, journal.c.seq).in_(
+        select(visit_entries.c.terminal, visit_entries.c.epoch, visit_entries.c.seq).where(
+            visit_entries.c.visit == visit
+        )
+    )
+    wanted = (
+        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body, journal.c.hash)
+        .where(same)
+        .order_by(journal.c.epoch, journal.c.seq)
+    )
+    for row in connection.execute(wanted):
         yield _line(row)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from app.clock import Clock
 from app.errors import ClerkError, Refusal
-from app.messages.canonical import ZERO_HASH, Payload
+from app.messages.canonical import ZERO_HASH, Payload, canonical, parse
 from app.messages.entries import Author, AuthorKind, Draft, Entry, EntryKey, Place, moment, seal
 from app.messages.feed import Stream
 from app.messages.signing import Signer
@@ -19,6 +19,7 @@ from app.store.database import Store
 from app.store.prepared import Change, Query
 from app.store.tables import (
     feed_cursors,
+    feed_staff,
     identity,
     journal,
     journal_private,
@@ -35,7 +36,10 @@ PENDING: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which window this is, and the keys that speak for it."""
+    """Which window this is, and the keys that speak for it.
+
+    `continues` is what the first entry of this epoch cites of the ones before; None for the first.
+    """
 
     terminal: str
     epoch: int
@@ -46,6 +50,7 @@ class Identity:
     recovery_signer: Signer
     centre_key: str
     centre_url: str
+    continues: Payload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ class Journal:
         """Commit the entries of the block with all that follows from them, or none of it.
 
         Raises NOT_SIGNED_IN for a clerk whose session has ended: one entry signed by it would
-        stop the whole journal at the centre.
+        stop the whole journal at the centre. Raises CLERK_DISMISSED once the centre has said so:
+        nothing more is written under that name.
         """
         with self.store.transaction() as connection:
             _require_open_session(connection, writer)
@@ -132,9 +138,11 @@ class Journal:
 
 def _require_open_session(connection: Connection, writer: Writer) -> None:
     if writer.author.kind is AuthorKind.CLERK:
-        wanted = {"of_key": writer.signer.key}
-        if _SESSION.scalar(connection, wanted) != "open":
+        row = _SESSION.first(connection, {"of_key": writer.signer.key})
+        if row is None or row.state != "open":
             raise ClerkError(Refusal.NOT_SIGNED_IN)
+        if row.dismissed:
+            raise ClerkError(Refusal.CLERK_DISMISSED)
 
 
 def read_identity(connection: Connection) -> Identity:
@@ -152,14 +160,26 @@ def read_identity(connection: Connection) -> Identity:
         Signer.from_secret(row.recovery_secret),
         row.centre_key,
         row.centre_url,
+        parse(row.continues.encode()) if row.continues else None,
     )
+
+
+def cited(epoch: int, seq: int, head: str, terminal_key: str) -> str:
+    """Return, for the identity's row, what the first entry of an epoch says of the last known one.
+
+    `terminal_key` is the key of that earlier epoch: whoever trusts this entry may trust it, too.
+    """
+    facts = {"epoch": epoch, "seq": seq, "hash": head, "terminal_key": terminal_key}
+    return canonical(facts).decode()
 
 
 _IDENTITY: Final = select(identity).where(identity.c.terminal != PENDING)
 _APPEND: Final = Change(insert(journal))
 _APPEND_PRIVATE: Final = Change(insert(journal_private))
 _SESSION: Final = Query(
-    select(sessions.c.state).where(sessions.c.session_key == bindparam("of_key"))
+    select(sessions.c.state, feed_staff.c.dismissed)
+    .select_from(sessions.outerjoin(feed_staff, feed_staff.c.clerk == sessions.c.clerk))
+    .where(sessions.c.session_key == bindparam("of_key"))
 )
 _CURSORS: Final = Query(select(feed_cursors.c.stream, feed_cursors.c.position))
 _OFFSET: Final = Query(select(sync_state.c.value).where(sync_state.c.name == CENTRE_OFFSET))

@@ -9,16 +9,19 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from app.domain.visit import STATE_AFTER, Kind
+from app.domain.staff import BADGE_BLOCKED, BADGE_GIVEN, PIN_CHANGED, PIN_RESET
+from app.domain.visit import STATE_AFTER, Kind, state_after
 from app.messages.entries import Entry, EntryKey
 from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
 from app.store.prepared import Change
 from app.store.tables import (
+    badges,
     days,
     fact_reversals,
     facts,
     item_states,
     numbers_taken,
+    pins,
     policies,
     postings,
     print_jobs,
@@ -40,7 +43,7 @@ ITEM_RETURNED: Final = "item_returned"
 
 FOLDED: Final = (
     "postings", "facts", "fact_reversals", "numbers_taken", "sessions", "days", "shifts", "visits",
-    "visit_entries", "item_states", "policies",
+    "visit_entries", "item_states", "policies", "pins", "badges",
 )  # fmt: skip
 """Tables that are nothing but a fold of the journal; print jobs also know what the paper did."""
 
@@ -117,6 +120,20 @@ def _copy_requested(connection: Connection, entry: Entry, _key: _Row) -> None:
     _PRINT_JOB.run(connection, job | {"state": QUEUED, "attempts": 0} | of)
 
 
+def _pin(connection: Connection, entry: Entry, key: _Row) -> None:
+    """Note which entry holds the newest verifier; the verifier itself stays beside it."""
+    facts_ = entry.payload
+    state = "temporary" if entry.kind == PIN_RESET else "own"
+    row = {"clerk": facts_["clerk"], "version": facts_["pin_version"], "state": state}
+    _PIN.run(connection, row | key)
+
+
+def _badge(connection: Connection, entry: Entry, key: _Row) -> None:
+    state = "blocked" if entry.kind == BADGE_BLOCKED else "given"
+    row = {"badge": entry.payload["badge"], "clerk": entry.payload["clerk"], "state": state}
+    _BADGE.run(connection, row | key)
+
+
 def _visit_opened(connection: Connection, entry: Entry, key: _Row) -> None:
     state = STATE_AFTER[Kind.VISIT_OPENED]
     row = {"visit": entry.payload["visit"], "shift": entry.payload["shift"], "state": state}
@@ -133,7 +150,7 @@ def _item_taken(connection: Connection, entry: Entry, key: _Row) -> None:
 
 def _visit_step(connection: Connection, entry: Entry, key: _Row) -> None:
     _VISIT_ENTRY.run(connection, {"visit": entry.payload["visit"]} | key)
-    state = STATE_AFTER.get(Kind(entry.kind))
+    state = state_after(Kind(entry.kind), entry.payload)
     if state is not None:
         _VISIT_STATE.run(connection, {"of_visit": entry.payload["visit"], "now": state})
 
@@ -183,6 +200,10 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     SHIFT_CLOSED: _shift_closed,
     COPY_REQUESTED: _copy_requested,
     ITEM_RETURNED: _returned,
+    PIN_RESET: _pin,
+    PIN_CHANGED: _pin,
+    BADGE_BLOCKED: _badge,
+    BADGE_GIVEN: _badge,
     Kind.VISIT_OPENED: _visit_opened,
     Kind.ITEM_ADDED: _item_taken,
     Kind.CUSTOMER_IDENTIFIED: _visit_step,
@@ -192,6 +213,10 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     Kind.SETTLEMENT_STARTED: _settlement,
     Kind.SETTLEMENT_POSTED: _settlement,
     Kind.SETTLEMENT_VOIDED: _settlement,
+    Kind.CARD_APPROVED: _visit_step,
+    Kind.CARD_REVERSAL_STARTED: _visit_step,
+    Kind.CARD_REVERSAL_REFUSED: _visit_step,
+    Kind.CARD_REVERSED: _visit_step,
     Kind.ITEM_REFUSED: _refused,
     Kind.VISIT_SUSPENDED: _visit_step,
     Kind.VISIT_RESUMED: _visit_step,
@@ -204,6 +229,8 @@ _FACT: Final = Change(insert(facts))
 _REVERSAL: Final = Change(insert(fact_reversals))
 _NUMBER: Final = Change(insert(numbers_taken))
 _PRINT_JOB: Final = Change(insert(print_jobs))
+_PIN: Final = Change(insert(pins).prefix_with("OR REPLACE"))
+_BADGE: Final = Change(insert(badges).prefix_with("OR REPLACE"))
 _SESSION: Final = Change(insert(sessions))
 _END_SESSIONS: Final = Change(
     update(sessions).where(sessions.c.state == "open").values(state="ended")

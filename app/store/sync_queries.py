@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, exists, func, insert, select
 
 from app.messages.canonical import INTEGER_MAX, ZERO_HASH
 from app.messages.entries import Entry, read
 from app.messages.wire import Acknowledgement, Held, SentEntry
 from app.store.tables import (
     acknowledgements,
+    evidence,
+    evidence_receipts,
     held_effects,
     journal,
     journal_private,
@@ -33,6 +35,16 @@ class Proof:
         """Return the proof of the prefix that ends with the next entry."""
         gained = sum(amount for _account, amount in entry.postings if amount > 0)
         return Proof(entry.key.seq, entry.hash.hex(), self.turnover + gained)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDue:
+    """A file that the centre has not signed for, and the entry that names it."""
+
+    sha256: str
+    epoch: int
+    seq: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +143,21 @@ def store_held(connection: Connection, terminal: str, epoch: int, held: Iterable
         connection.execute(_HOLD, rows)
 
 
+def evidence_due(
+    connection: Connection, terminal: str, without: Iterable[str]
+) -> EvidenceDue | None:
+    """Return the oldest file without a receipt whose entry the centre has acknowledged."""
+    wanted = {"of_terminal": terminal, "refused": list(without)}
+    row = connection.execute(_EVIDENCE_DUE, wanted).first()
+    return None if row is None else EvidenceDue(row.sha256, row.epoch, row.seq, bytes(row.data))
+
+
+def store_receipt(connection: Connection, sha256: str, signature: bytes, received: str) -> None:
+    """Store the centre's signature over a file; the same one again changes nothing."""
+    row = {"sha256": sha256, "signature": signature, "received": received}
+    connection.execute(_RECEIPT, row)
+
+
 def state(connection: Connection, name: str) -> str:
     """Return a value of the agent's own state, "" where it was never set."""
     return str(connection.execute(_STATE, {"of_name": name}).scalar() or "")
@@ -186,6 +213,22 @@ _SLICE: Final = (
     .limit(bindparam("most"))
 )
 _ACKNOWLEDGE: Final = insert(acknowledgements).prefix_with("OR IGNORE")
+_RECEIPT: Final = insert(evidence_receipts).prefix_with("OR IGNORE")
+_EVIDENCE_DUE: Final = (
+    select(evidence)
+    .where(
+        evidence.c.terminal == bindparam("of_terminal"),
+        evidence.c.sha256.not_in(bindparam("refused", expanding=True)),
+        ~exists().where(evidence_receipts.c.sha256 == evidence.c.sha256),
+        exists().where(
+            acknowledgements.c.terminal == evidence.c.terminal,
+            acknowledgements.c.epoch == evidence.c.epoch,
+            acknowledgements.c.seq >= evidence.c.seq,
+        ),
+    )
+    .order_by(evidence.c.epoch, evidence.c.seq)
+    .limit(1)
+)
 _HOLD: Final = insert(held_effects).prefix_with("OR IGNORE")
 _STATE: Final = select(sync_state.c.value).where(sync_state.c.name == bindparam("of_name"))
 _SET_STATE: Final = insert(sync_state).prefix_with("OR REPLACE")

@@ -44,7 +44,7 @@ identity: Final = Table(
     "identity", metadata,
     _text("terminal", primary=True), _int("epoch"), _text("branch"), _text("branch_name"),
     _int("window"), _bytes("terminal_secret"), _bytes("recovery_secret"), _text("centre_key"),
-    _text("centre_url"),
+    _text("centre_url"), _text("continues"),
 )  # fmt: skip
 
 journal: Final = Table(
@@ -127,6 +127,20 @@ pin_failures: Final = Table(
     _text("clerk", primary=True), _int("failures"), _text("boot"), _int("monotonic_ms"),
 )  # fmt: skip
 
+evidence: Final = Table(
+    "evidence", metadata, _text("sha256", primary=True), *_key(), _bytes("data"),
+)  # fmt: skip
+"""Files that entries name by their hash, kept for the agent to deliver."""
+
+pins: Final = Table(
+    "pins", metadata, _text("clerk", primary=True), _int("version"), _text("state"), *_key(),
+)  # fmt: skip
+"""Who has another PIN than the centre knows; the verifier is the entry's personal data."""
+
+badges: Final = Table(
+    "badges", metadata, _text("badge", primary=True), _text("clerk"), _text("state"), *_key(),
+)  # fmt: skip
+
 # --- written by the agent ------------------------------------------------------------------------
 
 feed_log: Final = Table(
@@ -142,13 +156,14 @@ feed_cursors: Final = Table(
 
 feed_items: Final = Table(
     "feed_items", metadata,
-    _text("item", primary=True), _text("identifier"), _text("person"), _bytes("payload"),
-    _int("position"),
-    Index(None, "identifier"), Index(None, "person"),
+    _text("item", primary=True), _text("identifier"), _text("person"), _text("stored_until"),
+    _bytes("payload"), _int("position"),
+    Index(None, "identifier"), Index(None, "person"), Index(None, "stored_until"),
 )  # fmt: skip
 
 feed_staff: Final = Table(
-    "feed_staff", metadata, _text("clerk", primary=True), _bytes("payload"), _int("position"),
+    "feed_staff", metadata,
+    _text("clerk", primary=True), _bytes("payload"), _int("position"), _int("dismissed"),
 )  # fmt: skip
 
 feed_reference: Final = Table(
@@ -169,6 +184,13 @@ feed_siblings: Final = Table(
     *_key(primary=True), _text("state"),
 )  # fmt: skip
 
+feed_corrections: Final = Table(
+    "feed_corrections", metadata,
+    _text("correction", primary=True), _text("terminal"), _text("hash"), _text("dispute"),
+    _bytes("payload"), _int("position"),
+    Index(None, "terminal"),
+)  # fmt: skip
+
 acknowledgements: Final = Table(
     "acknowledgements", metadata,
     *_key(primary=True), _text("head"), _int("turnover"), _bytes("signature"), _text("received"),
@@ -178,18 +200,24 @@ held_effects: Final = Table(
     "held_effects", metadata, *_key(primary=True), _text("reason"),
 )  # fmt: skip
 
+evidence_receipts: Final = Table(
+    "evidence_receipts", metadata,
+    _text("sha256", primary=True), _text("received"), _bytes("signature"),
+)  # fmt: skip
+
 sync_state: Final = Table(
     "sync_state", metadata, _text("name", primary=True), _text("value"),
 )  # fmt: skip
 
 AGENT_TABLES: Final = frozenset({
     "feed_log", "feed_cursors", "feed_items", "feed_staff", "feed_reference", "feed_blocks",
-    "feed_siblings", "acknowledgements", "held_effects", "sync_state",
+    "feed_siblings", "feed_corrections", "acknowledgements", "held_effects", "evidence_receipts",
+    "sync_state",
 })  # fmt: skip
 WINDOW_TABLES: Final = frozenset(metadata.tables) - AGENT_TABLES
 GROW_ONLY: Final = frozenset({
     "journal", "facts", "fact_reversals", "numbers_taken", "postings", "visit_entries",
-    "acknowledgements",
+    "acknowledgements", "evidence", "evidence_receipts",
 })  # fmt: skip
 """Tables whose rows are never changed or deleted, by whichever process."""
 

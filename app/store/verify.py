@@ -11,8 +11,9 @@ from app.errors import ClerkError
 from app.messages.canonical import ZERO_HASH, digest
 from app.messages.entries import BrokenEntry, Entry, EntryKey, FactKey, read
 from app.messages.signers import EPOCH_OPENED, SignerBook, UnknownSigner
-from app.store import feed_check, projections, tables
+from app.store import evidence_check, feed_check, projections, tables
 from app.store.database import Role, Store
+from app.store.epoch_keys import epoch_keys
 from app.store.journal import read_identity
 from app.store.scratch import empty_tables
 
@@ -83,7 +84,7 @@ class _Chain:
     """Walks the journal in the order in which it was written."""
 
     own: EntryKey
-    terminal_key: str
+    keys: dict[int, str]
     book: SignerBook
     last: EntryKey
     signatures: bool = True
@@ -99,7 +100,8 @@ class _Chain:
         entry = self._entry(row)
         opens = entry.kind == EPOCH_OPENED and entry.key.seq == 1
         if opens and entry.key.epoch > self.last.epoch:
-            self.book = SignerBook(self.terminal_key)
+            self._check_continuation(entry)
+            self.book = SignerBook(self.keys.get(entry.key.epoch, ""))
             self.last, self.head, self.total = entry.key._replace(seq=0), ZERO_HASH, 0
         if entry.key != self.last._replace(seq=self.last.seq + 1):
             raise _Broken(f"{entry.key.text} stands where {self.last.text} ends")
@@ -134,6 +136,14 @@ class _Chain:
         self._check_private(entry, row)
         return entry
 
+    def _check_continuation(self, entry: Entry) -> None:
+        """See that an epoch that cites one of this file cites the end of it, nothing left out."""
+        cited = entry.payload.get("continues")
+        if cited is None or cited["epoch"] != self.last.epoch:
+            return
+        if (cited["seq"], cited["hash"]) != (self.last.seq, self.head):
+            raise _Broken(f"it cites another end of epoch {self.last.epoch}")
+
     def _check_private(self, entry: Entry, row: Row[*tuple[Any, ...]]) -> None:
         hashed = "" if row.salt is None else digest(row.salt + row.private).hex()
         if hashed != entry.private_hash:
@@ -155,8 +165,8 @@ class _Chain:
 def _verify(connection: Connection, *, signatures: bool) -> Verdict:
     own = read_identity(connection)
     first = EntryKey(own.terminal, 0, 0)
-    key = own.terminal_signer.key
-    chain = _Chain(first, key, SignerBook(key), first, signatures)
+    keys = epoch_keys(connection, own.epoch, own.terminal_signer.key)
+    chain = _Chain(first, keys, SignerBook(""), first, signatures)
     findings: list[Finding] = []
     with empty_tables() as folded:
         for row in _rows(connection):
@@ -168,6 +178,7 @@ def _verify(connection: Connection, *, signatures: bool) -> Verdict:
                 break
         else:
             findings += _compare(connection, folded)
+            findings += [Finding("evidence", *found) for found in evidence_check.check(connection)]
         findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
         findings += _acknowledgements(connection, chain, own.centre_key)
     bad = next((each.seq for each in findings if each.seq), None)

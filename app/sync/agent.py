@@ -4,6 +4,7 @@ import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from app.clock import Clock, SystemClock
@@ -12,11 +13,13 @@ from app.settings import Settings
 from app.store import feed
 from app.store.database import Store
 from app.store.journal import read_identity
-from app.sync import backoff
+from app.sync import backoff, wholeness
 from app.sync.backoff import Backoff
 from app.sync.client import CentreClient
 from app.sync.counter import RequestCounter
+from app.sync.evidence import EvidenceSender
 from app.sync.http import Way
+from app.sync.keeper import Keeper
 from app.sync.puller import Puller
 from app.sync.pusher import Pusher
 from app.sync.status import Line, Status
@@ -61,10 +64,14 @@ class Agent:
             way or own.centre_url, own.terminal, own.terminal_signer, RequestCounter(store)
         )
         self._pusher: Final = Pusher(store, own, self._client, self._status)
+        self._evidence: Final = EvidenceSender(store, own, self._client, self._status)
         self._puller: Final = Puller(store, own, self._client, self._status)
         spans = (pace.backoff_base_ms, pace.backoff_cap_ms)
         self.push_backoff: Final = Backoff(secrets.randbelow, *spans)
         self.pull_backoff: Final = Backoff(secrets.randbelow, *spans)
+        self.evidence_backoff: Final = Backoff(secrets.randbelow, *spans)
+        self._has_evidence = True  # what an agent before this one may have left
+        self._is_asked = False
         self._more_to_push = True
         self._push_refusal: Refusal | None = None
         self._checkpoint_due_ms = 0
@@ -77,8 +84,12 @@ class Agent:
         if waiting_ms:
             return min(waiting_ms, self._pace.nap_ms)
         try:
+            if not self._is_asked:
+                self._pusher.ask()
+                self._is_asked = True
             if self._more_to_push or self._pusher.has_news():
                 self._more_to_push = self._pusher.push()
+                self._has_evidence = True
         except ClerkError as error:
             self._more_to_push = True
             self._push_refusal = error.code
@@ -86,7 +97,20 @@ class Agent:
             self._failed(Line.PUSH, error)
             return 0
         self.push_backoff.succeeded()
+        if not self._more_to_push:
+            self._send_evidence()
         return 0 if self._more_to_push else self._pace.wake_ms
+
+    def _send_evidence(self) -> None:
+        """Send the files of disputes when the journal is up; they never hold it back."""
+        if not self._has_evidence or self.evidence_backoff.wait_ms(self._now_ms()):
+            return
+        try:
+            self._has_evidence = self._evidence.send()
+        except ClerkError:
+            self.evidence_backoff.failed(self._now_ms())
+        else:
+            self.evidence_backoff.succeeded()
 
     def pull_turn(self) -> int:
         """Ask for one page of news if it is time."""
@@ -147,13 +171,18 @@ def run_agent(
     stop: threading.Event,
     pace: Pace | None = None,
     clock: Clock | None = None,
+    keeper: Keeper | None = None,
 ) -> None:
     """Replicate until `stop` is set. `store` is opened by the agent's role.
 
     The centre's address in the settings outranks the one from enrolment. Raises NOT_ENROLLED; the
-    centre's absence, however long, is no error.
+    centre's absence, however long, is no error. With a `keeper` it also looks after what is kept
+    outside the file, on threads of their own that nobody waits for: a medium may hang.
     """
     feed.retry_held(store)
+    if keeper is not None:
+        for work in (partial(_keep_until, keeper, stop), partial(wholeness.watch, store, stop)):
+            threading.Thread(target=work, daemon=True).start()
     agent = Agent(store, settings.centre_url, clock or SystemClock(), pace or Pace())
     with ThreadPoolExecutor(1, "pull") as pool:
         pulling = pool.submit(_pull_until, agent, stop)
@@ -168,6 +197,12 @@ def run_agent(
                 agent.interrupt()
             agent.close()
     pulling.result()
+
+
+def _keep_until(keeper: Keeper, stop: threading.Event) -> None:
+    while not stop.is_set():
+        stop.wait(keeper.turn() / 1000)
+    keeper.close()
 
 
 def _pull_until(agent: Agent, stop: threading.Event) -> None:

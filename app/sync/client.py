@@ -21,6 +21,7 @@ COUNTER_MAX: Final = 2**62
 _ENROL: Final = "/v1/enrol"
 _JOURNAL: Final = "/v1/journal"
 _FEED: Final = "/v1/feed"
+_EVIDENCE: Final = "/v1/evidence"
 _OK: Final = 200
 _SERVER_ERROR: Final = 500
 _Answer = TypeVar("_Answer", bound=msgspec.Struct)
@@ -41,14 +42,11 @@ class CentreClient:
 
     def push(self, page: wire.JournalPage) -> wire.Acknowledgement | wire.Problem:
         """Send a page of the journal. Raises CENTRE_UNREACHABLE or MALFORMED_ANSWER (`field`)."""
-        body = msgspec.msgpack.encode(page)
+        return self._answer(self._posting(_JOURNAL, page), wire.Acknowledgement)
 
-        def post() -> Incoming:
-            # Nothing may overtake a long page with a higher number than its own.
-            with self._order:
-                return self._wire.send(self._signed("POST", _JOURNAL, body))
-
-        return self._answer(post, wire.Acknowledgement)
+    def send_evidence(self, sent: wire.Evidence) -> wire.EvidenceReceipt | wire.Problem:
+        """Send the file of a dispute. Raises CENTRE_UNREACHABLE or MALFORMED_ANSWER (`field`)."""
+        return self._answer(self._posting(_EVIDENCE, sent), wire.EvidenceReceipt)
 
     def feed(
         self, after: Mapping[Stream, int], limit: int, wait_ms: int
@@ -78,12 +76,32 @@ class CentreClient:
 
         return self._answer(get, wire.SentFeed)
 
+    def journal(self, epoch: int, after: int) -> wire.SentJournal | wire.Problem:
+        """Ask for a page of this terminal's own journal. Raises as `push` does."""
+        query = urlencode({"epoch": epoch, "after": after})
+
+        def get() -> Incoming:
+            with self._order:
+                return self._wire.send(self._signed("GET", f"{_JOURNAL}?{query}", b""))
+
+        return self._answer(get, wire.SentJournal)
+
     def interrupt(self) -> None:
         """Break off what is under way in other threads."""
         self._wire.interrupt()
 
     def close(self) -> None:
         self._wire.close()
+
+    def _posting(self, target: str, message: msgspec.Struct) -> Callable[[], Incoming]:
+        body = msgspec.msgpack.encode(message)
+
+        def post() -> Incoming:
+            # Nothing may overtake a long page with a higher number than its own.
+            with self._order:
+                return self._wire.send(self._signed("POST", target, body))
+
+        return post
 
     def _signed(self, method: str, target: str, body: bytes, longer_s: float = 0.0) -> Outgoing:
         counter = self._counter.next()

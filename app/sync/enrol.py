@@ -8,7 +8,7 @@ from app.errors import ClerkError, Refusal
 from app.messages import wire
 from app.messages.signing import Signer
 from app.store.database import Store
-from app.store.journal import PENDING, Identity, read_identity
+from app.store.journal import PENDING, Identity, cited, read_identity
 from app.store.tables import identity
 from app.sync.client import request_enrolment
 from app.sync.http import Way
@@ -40,6 +40,7 @@ def enrol(way: str | Way, code: str, store: Store) -> Identity:
         "window": answer.window,
         "centre_key": answer.centre_key,
         "centre_url": url,
+        "continues": continuation(answer.known),
     }
     with store.transaction() as connection:
         connection.execute(update(identity).where(identity.c.terminal == PENDING).values(known))
@@ -47,6 +48,14 @@ def enrol(way: str | Way, code: str, store: Store) -> Identity:
     if (own.terminal, own.epoch) != (answer.terminal, answer.epoch):
         raise ClerkError(Refusal.ENROLMENT_REFUSED, reason="enrolled")
     return own
+
+
+def continuation(known: list[wire.KnownEpoch]) -> str:
+    """Return what the first entry cites where the centre's word is all that is left."""
+    last = next((each for each in reversed(known) if each.holds.seq), None)
+    if last is None:
+        return ""
+    return cited(last.holds.epoch, last.holds.seq, last.holds.head, last.terminal_key)
 
 
 def _kept_key(connection: Connection, url: str) -> Signer:
@@ -65,6 +74,7 @@ def _kept_key(connection: Connection, url: str) -> Signer:
         "recovery_secret": Signer.new().secret,
         "centre_key": "",
         "centre_url": url,
+        "continues": "",
     }
     connection.execute(insert(identity), pending)
     return signer

@@ -27,6 +27,7 @@ class Pusher:
         self._status: Final = status
         self._proven: Final[dict[int, Proof]] = {}
         self._sent_tail = (0, 0)
+        self._epoch: Final = own.epoch
 
     def has_news(self) -> bool:
         """Tell, for the price of one index seek, whether the journal grew since all was sent."""
@@ -48,6 +49,14 @@ class Pusher:
             path = str(self._store.path)
             raise ClerkError(Refusal.DATABASE_DAMAGED, path=path) from error
         return True
+
+    def ask(self) -> None:
+        """Ask what is held before anything is sent: an older file has to be known as one.
+
+        Raises as `push` does.
+        """
+        if self._epoch > self._status.stopped_epoch:
+            self._send(JournalSlice(self._epoch, [], {0: Proof()}))
 
     def _next_slice(self) -> JournalSlice | None:
         """Return the oldest entries that are not proven; stopped epochs are left out."""
@@ -77,6 +86,8 @@ class Pusher:
         proof = self._verified(answer, page)
         if proof.seq < max(page.proofs):
             raise ClerkError(Refusal.MALFORMED_ANSWER, field="seq")
+        if not proof.seq:
+            return
         with self._store.transaction() as connection:
             sync_queries.store_acknowledgement(connection, answer, self._status.now_text)
         self._proven[page.epoch] = proof
@@ -104,13 +115,13 @@ class Pusher:
             raise ClerkError(Refusal.MALFORMED_ANSWER, field="signature")
         own = page.proofs.get(answer.seq) or self._own_proof(page.epoch, answer.seq)
         if own != Proof(answer.seq, answer.head, answer.turnover):
-            raise self._forked(page.epoch, answer.seq)
+            raise self._forked(page.epoch, answer.seq, "older" if own is None else "forked")
         return own
 
     def _own_proof(self, epoch: int, seq: int) -> Proof | None:
         with self._store.read() as connection:
             return sync_queries.proof_at(connection, self._terminal, epoch, seq)
 
-    def _forked(self, epoch: int, seq: int) -> ClerkError:
-        self._status.alarm(epoch, seq)
+    def _forked(self, epoch: int, seq: int, kind: str = "forked") -> ClerkError:
+        self._status.alarm(epoch, seq, kind)
         return ClerkError(Refusal.FORKED, epoch=epoch)

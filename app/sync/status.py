@@ -8,6 +8,7 @@ from typing import Final
 
 from app.clock import Clock
 from app.errors import ClerkError, Refusal
+from app.store.agent_state import ALARM
 from app.store.database import Store
 from app.store.journal import CENTRE_OFFSET
 from app.store.sync_queries import set_states, state
@@ -19,9 +20,6 @@ LAST_ERROR: Final = "last_error"
 """Code of what keeps journal or feed from moving; empty while both do."""
 
 LAST_ERROR_AT: Final = "last_error_at"
-ALARM: Final = "alarm"
-"""Why an epoch is not pushed any more, as "forked EPOCH SEQ"; empty while there is no reason."""
-
 CONTACT_EVERY_MS: Final = 10_000
 """A quiet contact is written this often, so that an idle counter hardly writes."""
 
@@ -93,10 +91,10 @@ class Status:
             except ClerkError as unwritten:
                 _log.warning("not written: %s", unwritten)  # a full disk, of all things
 
-    def alarm(self, epoch: int, seq: int) -> None:
+    def alarm(self, epoch: int, seq: int, kind: str = "forked") -> None:
         """Note that this epoch's journal may not be pushed any more; only people can undo it."""
         with self._lock:
-            self._write({ALARM: f"forked {epoch} {seq}"})
+            self._write({ALARM: f"{kind} {epoch} {seq}"})
             self.stopped_epoch = epoch
 
     @property

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Checks an exported journal of «Окно» and shares no code with the program that wrote it.
 
-Needs Python 3.9 or newer and the package `cryptography`. The form of the lines stands in
-ARCHITECTURE.md, section 3.7. Exit code: 0 whole, 1 broken, 2 could not look.
+Python 3.9, `cryptography`; lines as in ARCHITECTURE.md, 3.8. Exit: 0 whole, 1 broken, 2 unread.
 """
 
 from __future__ import annotations
@@ -37,16 +36,23 @@ SLIP_SUMS = {"cod": "cod_payable", "fee": "cod_fee", "sto": "storage_fee", "pol"
 ACCOUNTS = {"cod": "cod_payable", "storage": "storage_fee", "policy": "policy_premium"}
 SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчитали", "difference": "разница"}
 RIGHTS = {"day_opened": "open_day", "shift_opened": "serve", "settlement_started": "serve"}
+RIGHTS.update(correction_accepted="answer_corrections", correction_disputed="answer_corrections")
 HANDS = {"epoch_opened": "terminal", "session_opened": "terminal"}
-HANDS.update(settlement_posted="clerk recovery", settlement_voided="clerk recovery")
-STEPS = {"settlement_started": ("open", "settling"), "visit_suspended": ("open", "suspended")}
+STEPS = {"settlement_started": ("open charged", "settling")}
+STEPS.update(card_approved=("settling", "settling"), visit_suspended=("open", "suspended"))
+STEPS.update(card_reversal_started=("charged", "reversing"), card_reversed=("reversing", "open"))
+STEPS.update(card_reversal_refused=("reversing", "charged"))
 STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
 STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
-KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_opened", "day_closed", *STEPS}
-KNOWN |= {"shift_opened", "shift_closed", "copy_requested", "visit_opened", "item_added"}
+PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
+AWAY = ("settling", "charged", "reversing")
+HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
+KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
+KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+name_of = "{terminal}.{epoch}.{seq}".format_map
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
 
 
@@ -102,16 +108,15 @@ class Signers:
     """Who may sign now: the terminal's key binds the recovery and, one after another, clerks."""
 
     def __init__(self, terminal: str, key: str) -> None:
-        self.now = {"terminal": (key, terminal)}
-        self.rights: list[str] = []
-        self.seen: set[str] = set()
+        self.now, self.key = {"terminal": (key, terminal)}, key
+        self.rights, self.seen = list[str](), set[str]()
 
     def admit(self, entry: Facts) -> None:
         kind, author, facts = entry["kind"], entry["author"], entry["payload"]
-        hand, who = author["kind"], author["id"]
+        hand, who, act = author["kind"], author["id"], kind.replace("_closed", "_opened")
         need(hand in HANDS.get(kind, "clerk") or kind not in KNOWN, f"«{kind}» пишет не {hand}")
         need(self.now.get(hand) == (entry["key"], who), f"ключ не подписывает за {hand} {who}")
-        need(RIGHTS.get(kind, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
+        need(RIGHTS.get(act, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
         if kind == "epoch_opened":
             need(facts["terminal_key"] == entry["key"], "эпоху открывает другой ключ окна")
             self.now["recovery"] = (facts["recovery_key"], who)
@@ -128,15 +133,12 @@ class Books:
 
     def __init__(self, whole: bool) -> None:
         self.whole = whole  # or an extract, which knows nothing of what was before it
-        self.facts: dict[tuple[str, str], int] = {}
+        self.facts, self.taken = dict[tuple[str, str], int](), dict[tuple[str, str], int]()
         self.undone: dict[tuple[str, str, int], str] = {}
         self.blocks: dict[tuple[str, ...], tuple[int, int, int]] = {}
-        self.taken: dict[tuple[str, str], int] = {}
-        self.visits: dict[str, Facts] = {}  # those that are not over
-        self.seen: set[object] = set()
-        self.day, self.number = "", 0
-        self.now: Facts = {}  # the open shift
-        self.shifts: list[Facts] = []
+        self.visits, self.issued = dict[str, Facts](), dict[str, Facts]()  # not over; corrections
+        self.seen, self.shifts = set[object](), list[Facts]()
+        self.day, self.number, self.now = "", 0, dict[str, Any]()  # the open shift
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def claim(self, entry: Facts, name: str) -> None:
@@ -170,18 +172,26 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        if kind == "day_opened":
-            self.day = facts["day"]
+        self.day = facts["day"] if kind == "day_opened" else self.day
+        if kind == "day_closed":
+            need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
+            need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
+            self.day = facts["next"]
         elif kind == "shift_opened":
             self._open(entry, facts, postings)
         is_known = self.whole or self.number  # else an extract that began within a shift
         shift = str(self.now.get("shift", "") if is_known else facts.get("shift", ""))
         if "visit" in facts and kind in KNOWN:
             self._visit(entry, facts, shift)
+        if kind.startswith("correction_"):
+            issued = self.issued.get(facts["message"], {})
+            need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
+            self.claimed(entry, "correction", [facts["correction"]])
+            need(postings == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
         need(not postings or facts.get("shift", "") == shift, "проводка не в своей смене")
         need(self.now or not is_known or not sum_of(postings, "drawer"), "деньги вне смены")
         drawer = self.now["accounts"]["drawer"] if self.now else 0
-        self._book(postings, facts["total"] if kind == "settlement_posted" else 0)
+        self._book(kind, postings, facts["total"] if kind == "settlement_posted" else 0)
         if kind == "shift_closed":
             need(self.now or not is_known, "закрыта смена, которой нет")
             if self.now:
@@ -194,6 +204,7 @@ class Books:
             self.first_time(name, f"выдача {name} уже была")
             need(facts["shift"] == shift != "", "выдача начата вне своей смены")
             self.visits[name] = {"state": "open", "items": {}, "prices": {}, "wanted": {}}
+            self.visits[name].update(charged=0, charge="")
         visit = self.visits.get(name)
         if visit is None:  # of before the extract, or over
             need(not self.whole and name not in self.seen, f"выдача {name} не идёт")
@@ -204,8 +215,10 @@ class Books:
             self._start(visit, facts, entry, shift)
         elif kind == "settlement_posted":
             self._post(visit, facts, entry, shift)
+        elif kind.startswith("card_"):
+            self._card(visit, facts, entry)
         self._serve(visit, facts, entry)
-        visit["state"] = after
+        visit["state"] = "charged" if facts.get("held") else after
         if after == "over":
             del self.visits[name]
 
@@ -228,6 +241,7 @@ class Books:
         elif kind == "settlement_voided":
             need(facts["settlement"] == visit["payment"], "отменена другая оплата")
             need(sorted(entry["reverses"]) == visit["facts"], "отменено не то, что заняла оплата")
+            need(facts.get("held", 0) == visit["charged"], "не названо, что списано с карты")
 
     def _owed(self, visit: Facts) -> list[Any]:
         owed = [[item, *each] for item, charges in visit["items"].items() for each in charges]
@@ -248,18 +262,34 @@ class Books:
         need(facts["cash"] + card - due == facts["change"] >= 0, "сдача не сходится")
         need(facts["shift"] == shift != "", "оплата начата вне своей смены")
         self.first_time(facts["settlement"], "эта оплата уже была")
-        lines = [["drawer", due - card], ["card", card]]
+        charge = visit["charge"] if visit["charged"] else facts["settlement"] if card else ""
+        need(facts.get("charge", "") == charge, "карта списывается второй раз")
+        need(visit["charged"] in (0, card), "с карты уже списана другая сумма")
+        lines = [["drawer", due - card], ["card_held", card]]
         lines += [[ACCOUNTS.get(kind, kind), -amount] for _item, kind, amount in owed]
         lines = sorted(line for line in lines if line[1])
         need(sorted(entry["pending"]) == lines, "проводки не следуют из оплаты")
         self.claimed(entry, "settled", visit["items"])
         self.claimed(entry, "policy", wanted)
         visit.update(facts=sorted(claim[:3] for claim in entry["facts"]), lines=lines, due=due)
-        visit.update(payment=facts["settlement"], shift=shift)
+        visit.update(payment=facts["settlement"], shift=shift, charge=charge, card=card)
+
+    def _card(self, visit: Facts, facts: Facts, entry: Facts) -> None:
+        taken = {"card_approved": visit["card"], "card_reversed": -visit["card"]}
+        amount = taken.get(entry["kind"], 0)
+        need(facts["charge"] == visit["charge"] != "", "списание по другой оплате")
+        lines = [["card", amount], ["card_held", -amount]] if amount else []
+        need(entry.get("postings", []) == lines, "проводки не следуют из списания с карты")
+        if amount:
+            need(facts["amount"] == visit["card"], "банк подтвердил другую сумму")
+            self.first_time((facts["card_terminal"], facts["reference"]), "операция банка уже была")
+            need(visit["charged"] == max(-amount, 0), "карта списана или возвращена второй раз")
+            visit["charged"] = max(amount, 0)
 
     def _post(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
         need(facts["settlement"] == visit["payment"], "чек другой оплаты")
         need(facts["total"] == visit["due"], "чек на другую сумму")
+        need(visit["charged"] == visit["card"], "чек без подтверждения банка")
         self.first_time((facts["drive"], facts["document"]), f"чек {facts['document']} уже был")
         cash = "drawer" if visit["shift"] == shift else "difference"
         lines = [[cash if name == "drawer" else name, amount] for name, amount in visit["lines"]]
@@ -279,12 +309,12 @@ class Books:
         self.now.update(accounts=defaultdict(int), taken=defaultdict(int))
         self.shifts.append(self.now)
 
-    def _book(self, postings: list[Any], receipt: int) -> None:
+    def _book(self, kind: str, postings: list[Any], receipt: int) -> None:
         for name, amount in postings:
             self.days[self.day][name] += amount
             if self.now:
                 self.now["accounts"][name] += amount
-                self.now["taken"][name] += max(-amount, 0)
+                self.now["taken"][name] += max(-amount, 0) * (kind != "correction_accepted")
         if self.now:
             self.now["receipts"] += receipt
 
@@ -296,9 +326,9 @@ class Books:
         booked = -sum_of(postings, "difference")
         need(facts["difference"] == found - expected == booked, "расхождение неверно")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
-        named, waiting = {*facts["unknown_receipts"]}, {*self.visits}
+        named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
         for visit in self.visits.values():
-            need(visit["state"] == "settling", "смена закрыта, пока у окна стоял получатель")
+            need(visit["state"] in AWAY, "смена закрыта, пока у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 
@@ -310,11 +340,10 @@ class Check:
         self.top: Facts = {"terminal": "?", **keys}
         self.lines = self.entries = self.feed = self.agreed = 0
         self.epoch = self.seq = self.turnover = self.proven = 0
-        self.head = self.feed_head = ZERO_HASH
+        self.name, self.head, self.feed_head = "", ZERO_HASH, ZERO_HASH
         self.whole, self.is_feed_signed, self.is_ended = True, True, False
-        self.unknown: set[str] = set()
-        self.sum, self.books, self.name = hashlib.sha256(), Books(whole=True), ""
-        self.witnesses = list(map(read_witness, witnesses))
+        self.sum, self.books, self.signers = hashlib.sha256(), Books(whole=True), Signers("", "")
+        self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
 
     def run(self, file: BinaryIO) -> Bad | None:
         try:
@@ -334,8 +363,7 @@ class Check:
         return None
 
     def _line(self, line: Facts) -> None:
-        is_first = line["line"] == "okno-journal"
-        need(is_first == (self.lines == 1), "строка не на своём месте")
+        need((line["line"] == "okno-journal") == (self.lines == 1), "строка не на своём месте")
         getattr(self, LINES[line["line"]])(line)
 
     def _journal(self, line: Facts) -> None:
@@ -343,12 +371,11 @@ class Check:
         for name in ("terminal_key", "centre_key"):
             need(self.top[name] in ("", line[name]), f"{name} не тот, что назван при проверке")
         self.top = line
-        terminal, epoch, seq = line["first"].rsplit(".", 2)
+        _terminal, epoch, seq = line["first"].rsplit(".", 2)
         self.epoch, self.seq, self.head = int(epoch), int(seq) - 1, line["prev"]
         need((self.seq == 0) == (self.head == ZERO_HASH), "отпечаток перед первой записью неверен")
         self.whole = self.is_based = self.seq == 0
         self.epoch -= self.whole  # its first entry opens the epoch
-        self.signers = Signers(terminal, line["terminal_key"])
         self.books = Books(self.whole)
 
     def _feed(self, line: Facts) -> None:
@@ -361,8 +388,8 @@ class Check:
         self.feed_head, self.is_feed_signed = digest.hex(), line["signature"] != ""
         if self.is_feed_signed:
             check_signature(self.top["centre_key"], FEED + digest, line["signature"])
+        issued = self.books.issued[digest.hex()] = message["payload"]
         if message["kind"] == "numbers_issued":
-            issued = message["payload"]
             key = tuple(str(issued[name]) for name in ("kind", "block", "terminal", "epoch"))
             self.books.blocks[key] = (issued["first"], issued["last"], self.feed)
 
@@ -378,16 +405,21 @@ class Check:
     def _entry(self, line: Facts) -> None:
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
         entry = self._sealed(line)
+        is_last = self.top["last"].rsplit(".", 2)[1] == str(entry["epoch"])
+        signers = Signers(entry["terminal"], self.top["terminal_key"] if is_last else entry["key"])
         if line["line"] == "context":  # who may sign where an extract begins
             is_before = entry["epoch"] == self.epoch and entry["seq"] <= self.seq
             need(is_before and entry["kind"] in HANDS, "пояснение не о ключах этой выписки")
+            self.signers = signers if entry["kind"] == "epoch_opened" else self.signers
             self.signers.admit(entry)
             return
         kind, postings, pending = (entry.get(name, []) for name in ("kind", "postings", "pending"))
         if kind == "epoch_opened" and entry["seq"] == 1 and entry["epoch"] > self.epoch:
+            here = [self.epoch, self.head, self.seq, self.signers.key]  # as in canonical order
+            cited = [*entry["payload"].get("continues", {"": entry["key"]}).values()]
+            need(not self.entries or cited in (here, here[3:]), "эпоха продолжает не эту запись")
             self.epoch, self.seq, self.turnover, self.head = entry["epoch"], 0, 0, ZERO_HASH
-            self.is_based, self.proven = True, 0
-            self.signers = Signers(self.top["terminal"], self.top["terminal_key"])
+            self.is_based, self.proven, self.signers = True, 0, signers
         self.seq += 1
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq}"
         need((entry["epoch"], entry["seq"]) == (self.epoch, self.seq), "запись не по порядку")
@@ -429,10 +461,6 @@ class Check:
         need(self.name == self.top["last"] and self.entries, "выписка кончается не той записью")
         need(line["sha256"] == self.sum.hexdigest(), "контрольная сумма выписки другая")
         self.is_ended = True
-
-
-def name_of(answer: Facts) -> str:
-    return f"{answer['terminal']}.{answer['epoch']}.{answer['seq']}"
 
 
 def read_witness(text: str) -> tuple[str, Facts]:
@@ -491,8 +519,8 @@ def main() -> int:
     except (OSError, ValueError, KeyError, Bad) as error:
         print(f"Проверить не удалось: {error}", file=sys.stderr)
         return 2
-    answer = [json.dumps(outcome(check, bad), ensure_ascii=False)]
-    print("\n".join(answer if given.json else spoken(check, bad)))
+    said = spoken(check, bad)
+    print(json.dumps(outcome(check, bad), ensure_ascii=False) if given.json else "\n".join(said))
     return int(bad is not None)
 
 

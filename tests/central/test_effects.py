@@ -52,6 +52,35 @@ def test_an_entry_belongs_to_the_day_of_its_shift_not_of_the_clock(
     assert [sums["cod_payable"] for sums in days] == [-120, -4]
 
 
+def test_what_comes_after_the_close_of_a_day_belongs_to_the_next(
+    centre: ServedCentre, window: HandTerminal, journal: PaperJournal
+) -> None:
+    journal.sale("a", 100)
+    journal.by_clerk(Draft(kind="day_closed", payload={"day": DAY, "next": "2026-11-22"}))
+    journal.sale("b", 20)
+    window.post(journal.page())
+    journal.sale("c", 3)
+    journal.open_shift("2026-11-23")
+    journal.sale("d", 1)
+    window.post(journal.page(first=len(journal.entries) - 2))
+
+    days = [centre.central.figures(BRANCH, day) for day in (DAY, "2026-11-22", "2026-11-23")]
+    assert [day.sums["cod_payable"] for day in days] == [-100, -23, -1]
+    assert [day.counts.get("day_closed", 0) for day in days] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("payload", [{"day": DAY}, {"next": DAY}, {"day": DAY, "next": 22}])
+def test_a_close_that_names_no_days_is_held(
+    centre: ServedCentre, window: HandTerminal, journal: PaperJournal, payload: Any
+) -> None:
+    journal.by_clerk(Draft(kind="day_closed", payload=payload))
+
+    answer = window.post(journal.page())
+
+    assert isinstance(answer, wire.Acknowledgement)
+    assert [one.reason for one in answer.held] == ["malformed_body"]
+
+
 def test_pending_money_is_no_money_yet(
     centre: ServedCentre, window: HandTerminal, journal: PaperJournal
 ) -> None:

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 
 from app.domain.visit import Step
+from app.services.days import close_day
 from app.services.shifts import close_shift
 from tests.commands.test_identify import okno
 from tests.printing.page import texts_of
@@ -14,11 +16,12 @@ from tests.support.counter import FLOAT, KEY, make_counter
 
 @pytest.fixture
 def closed(tmp_path: Path) -> Path:
-    """A data directory in which one sale was made and the shift closed."""
+    """A data directory in which one sale was made, and the shift and the day were closed."""
     counter = make_counter(tmp_path)
     session = counter.clerk_with_shift()
     counter.up_to(Step.DONE, session)
     close_shift(counter.journal, session, FLOAT, "key:Return")
+    close_day(counter.journal, session, "key:F9")
     counter.store.close()
     counter.agent.close()
     (tmp_path / "okno.key").write_text(KEY.hex() + "\n")
@@ -89,3 +92,32 @@ def test_it_has_help(kind: str) -> None:
 
     assert done.returncode == 0
     assert "--format" in done.stdout.decode()
+
+
+def test_what_a_difference_may_come_from(closed: Path) -> None:
+    done = okno("report", "shortage", "--shift", "1", "--json", "--data", str(closed))
+
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (answer["report"], answer["difference"]) == ("shortage", -262_260)
+    assert (answer["program_fault_excluded"], answer["warning"]) == (True, "")
+    first = answer["explanations"][0]
+    assert first["causes"] == ["not_taken"]
+    assert first["places"][0]["entries"] == ["660049-2.1.9", "660049-2.1.10"]
+    assert "800847 40 39751 0" in first["sentence"].replace("\u00a0", " ")
+    assert answer["unknowable"].startswith("Программа не знает")
+
+
+def test_the_search_speaks_to_people_first_of_what_does_not_hold(closed: Path) -> None:
+    spoken = okno("report", "shortage", "--data", str(closed)).stdout.decode()
+    assert spoken.startswith("Журнал проверен целиком")
+    assert "1. Деньги за продажу не в ящике" in spoken
+
+    connection = sqlcipher.connect(str(closed / "okno.db"))
+    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    connection.execute("UPDATE postings SET amount = amount + 1 WHERE account = 'drawer'")
+    connection.commit()
+    connection.close()
+
+    doubted = okno("report", "shortage", "--data", str(closed)).stdout.decode()
+    assert doubted.startswith("Ошибка программы не исключена: проверка журнала не прошла")

@@ -51,7 +51,7 @@ def says_its_source(row: object) -> bool:
 def test_all_tables_are_here() -> None:
     assert FILES == [
         "aml", "cod_fee", "countries", "documents", "mail", "protected_purchase", "reasons",
-        "receipt_lines", "returns",
+        "receipt_lines", "returns", "shortage",
         "storage",
     ]  # fmt: skip
 

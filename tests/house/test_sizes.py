@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.house.tree import PACKAGES, place, python_files
 
 FILE_LINES_MAX = 300
-VERIFIER_LINES_MAX = 500
+VERIFIER_LINES_MAX = 530
 """The verifier is one file on purpose: whoever doubts us can read all of it in an evening."""
 CLASS_LINES_MAX = 200
 FUNCTION_LINES_MAX = 60

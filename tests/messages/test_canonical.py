@@ -81,3 +81,11 @@ def test_depth_changes_nothing(depth: int) -> None:
     for broken in (b"1.0", b"null", b"true", b"9223372036854775808"):
         with pytest.raises(NotCanonical):
             parse(data.replace(b"1", broken))
+
+
+@given(OBJECTS)
+def test_any_json_writer_can_make_the_same_bytes(value: dict[str, object]) -> None:
+    """Whoever checks the journal needs no library of ours, and neither shall we for ever."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    assert canonical(value) == text.encode()

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from tests.house.tree import ROOT
 from tests.mutations.table import MUTATIONS, SIMULATION, Mutation
 
 SEEDS = 60
-_LIMIT_S = 900
+LIMIT_S = 300
+"""What a killer may take; one that takes longer has killed nothing."""
+
 _COPIED = ("app", "devices", "installer", "printing", "resources", "tests", "ui", "pyproject.toml")
 _PLAY = (
     "from app.simulation.runner import run_many;"
@@ -28,35 +30,57 @@ _PLAY = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`outcome` is killed, survived or not yet; `killer` names the test or the seed."""
+    """`outcome` is killed, survived, timed out, not planted or not yet.
+
+    `killer` names the test or the seed that noticed, or what is missing.
+    """
 
     code: str
     what: str
     outcome: str
     killer: str = ""
+    seconds: float = 0.0
 
 
 def judge(mutation: Mutation) -> Verdict:
     """Run a mutation against its killers until one of them fails."""
     if not mutation.changes:
         return Verdict(mutation.code, mutation.what, "not yet", mutation.missing)
+    started, outcome, found = time.monotonic(), "survived", ""
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)
         copy_tree(tree)
-        plant(mutation, tree)
+        try:
+            plant(mutation, tree)
+        except LookupError as error:
+            return Verdict(mutation.code, mutation.what, "not planted", str(error))
         for killer in mutation.killers:
-            found = failure(killer, tree)
+            try:
+                found = failure((killer,), tree)
+            except subprocess.TimeoutExpired:
+                outcome, found = "timed out", killer
+                break
             if found:
-                return Verdict(mutation.code, mutation.what, "killed", found)
-    return Verdict(mutation.code, mutation.what, "survived")
+                outcome = "killed"
+                break
+    seconds = round(time.monotonic() - started, 1)
+    return Verdict(mutation.code, mutation.what, outcome, found, seconds)
+
+
+def unjust() -> str:
+    """Return which killer fails on the unchanged program, an empty text if none does."""
+    killers = sorted({killer for each in MUTATIONS for killer in each.killers} - {SIMULATION})
+    with tempfile.TemporaryDirectory() as folder:
+        copy_tree(Path(folder))
+        return failure(tuple(killers), Path(folder)) or failure((SIMULATION,), Path(folder))
 
 
 def copy_tree(tree: Path) -> None:
-    left_out = shutil.ignore_patterns("__pycache__", "*.pyc")
+    """Copy what the tests need; byte code comes along, and is made anew for what is changed."""
     for name in _COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, tree / name, ignore=left_out)
+            shutil.copytree(source, tree / name)
         else:
             shutil.copyfile(source, tree / name)
 
@@ -71,28 +95,26 @@ def plant(mutation: Mutation, tree: Path) -> None:
         file.write_text(text.replace(change.old, change.new), encoding="utf-8")
 
 
-def failure(killer: str, tree: Path) -> str:
-    """Return what failed, or an empty text where the killer noticed nothing."""
-    if killer == SIMULATION:
-        command = [sys.executable, "-c", _PLAY]
-    else:
-        options = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-n", "0")
-        command = [sys.executable, "-m", "pytest", *options, killer]
+def failure(killers: tuple[str, ...], tree: Path) -> str:
+    """Return what failed first, or an empty text where the killers noticed nothing."""
+    is_played = killers == (SIMULATION,)
+    options = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-n", "0")
+    command = ("-c", _PLAY) if is_played else ("-m", "pytest", *options, *killers)
     done = subprocess.run(
-        command, cwd=tree, capture_output=True, text=True, timeout=_LIMIT_S, check=False
+        [sys.executable, *command],
+        cwd=tree,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
     )
     if done.returncode == 0:
         return ""
     lines = [line for line in done.stdout.splitlines() if line.strip()]
-    if killer == SIMULATION:
+    if is_played:
         return f"seed {lines[0]}" if lines else f"the schedules do not run: {done.stderr[-300:]}"
     named = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
-    return named[0] if named else f"{killer}: {lines[-1] if lines else done.stderr[-300:]}"
-
-
-def judge_all(wanted: Iterable[str] = ()) -> list[Verdict]:
-    chosen = set(wanted)
-    return [judge(each) for each in MUTATIONS if not chosen or each.code in chosen]
+    return named[0] if named else f"{killers[0]}: {lines[-1] if lines else done.stderr[-300:]}"
 
 
 if __name__ == "__main__":

@@ -33,6 +33,15 @@ class Mutation:
 
 _SETTLE: Final = "app/services/settle.py"
 _EFFECTS: Final = "app/services/effects.py"
+_CENTRAL_CLAIMS: Final = "tests/central/test_claims.py::test_"
+_CENTRAL_EFFECTS: Final = "tests/central/test_effects.py::test_"
+_CENTRAL_ENROLMENT: Final = "tests/central/test_enrolment.py::test_"
+_EFFECTS_TESTS: Final = "tests/services/test_effects.py::test_"
+_JOURNAL_TESTS: Final = "tests/store/test_journal.py::test_"
+_REPORTS_TESTS: Final = "tests/services/test_reports.py::test_"
+_SETTLE_TESTS: Final = "tests/services/test_settle.py::test_"
+_SHIFTS_TESTS: Final = "tests/services/test_shifts.py::test_"
+_SIBLINGS_TESTS: Final = "tests/services/test_siblings.py::test_"
 _NO_GUARD: Final = Change(
     _SETTLE,
     "        if visit.step is not Step.WAIT_FOR_RECEIPT or visit.payment is None:\n"
@@ -46,7 +55,7 @@ MUTATIONS: Final = (
         "a difference at the close is set to nothing",
         (Change("app/services/shifts.py", "_closing(counted.total, difference)",
                 "_closing(counted.total, Money.ZERO)"),),
-        ("tests/services/test_shifts.py",),
+        (_SHIFTS_TESTS + "a_shortage_is_an_entry",),
     ),
     Mutation("M2", "a transfer is accepted twice", missing="transfers between windows"),
     Mutation(
@@ -54,20 +63,20 @@ MUTATIONS: Final = (
         "what an older shift left open is used in this one",
         (Change("app/services/shifts.py", "_shift_of(connection, visit.payment) == shift",
                 '_shift_of(connection, visit.payment) != ""'),),
-        ("tests/services/test_shifts.py",),
+        (_SHIFTS_TESTS + "unproven_money_is_not_expected_in_the_next_shifts_drawer",),
     ),
     Mutation(
         "M4",
         "a finished page takes Enter once more",
         (Change("app/services/deliver.py", "        visit.require(Step.HAND_OVER)\n", ""),),
-        ("tests/services/test_settle.py", SIMULATION),
+        (_SETTLE_TESTS + "nothing_is_handed_over_before_the_registers_proof",),
     ),
     Mutation(
         "M5",
         "what another window used is known to that window only",
         (Change("app/store/claims.py",
                 "if any(row.state == TAKEN for row in others)", "if False"),),
-        ("tests/services/test_siblings.py",),
+        (_SIBLINGS_TESTS + "what_was_done_elsewhere_is_not_done_again",),
     ),
     Mutation(
         "M6",
@@ -84,7 +93,7 @@ MUTATIONS: Final = (
         "recovery restores receipts and forgets papers",
         (Change("app/services/recover.py",
                 "    print_queue.doubt_interrupted(journal.store)\n", ""),),
-        ("tests/services/test_effects.py", SIMULATION),
+        (_EFFECTS_TESTS + "a_slip_on_its_way_at_a_power_cut_is_in_doubt",),
     ),
     Mutation("M9", "a reversal has the wrong sign", missing="postings that reverse a sale"),
     Mutation(
@@ -92,19 +101,19 @@ MUTATIONS: Final = (
         "a report leaves out what did not fit into memory",
         (Change("app/store/history.py", "        .order_by(journal.c.epoch, journal.c.seq)\n    )",
                 "        .order_by(journal.c.epoch, journal.c.seq)\n        .limit(9)\n    )"),),
-        ("tests/services/test_reports.py",),
+        (_REPORTS_TESTS + "a_day_is_told_apart_from_the_next",),
     ),
     Mutation(
         "M11",
         "one side of a report ends before its last entry",
         (Change("app/store/history.py", "columns.seq <= last.seq", "columns.seq < last.seq"),),
-        ("tests/services/test_reports.py",),
+        (_REPORTS_TESTS + "a_prefix_is_told_as_it_was",),
     ),
     Mutation(
         "M12",
         "a new computer begins again with the old numbers",
         (Change("app/central/enrolment.py", "for found in last) + 1", "for found in last) or 1"),),
-        ("tests/central/test_enrolment.py",),
+        (_CENTRAL_ENROLMENT + "a_new_computer_at_the_same_window_begins_a_new_epoch",),
     ),
     Mutation(
         "M13",
@@ -123,13 +132,13 @@ MUTATIONS: Final = (
         "the number of sales grows and their sum does not",
         (Change("app/central/effects.py", "self._figures[self.day, account] += amount",
                 "self._figures[self.day, account] = amount"),),
-        ("tests/central/test_effects.py", "tests/central/test_real_day.py"),
+        (_CENTRAL_EFFECTS + "a_day_has_its_sums_and_counts",),
     ),
     Mutation(
         "M15",
         "a visit that was put aside goes on by itself",
         (Change("app/domain/visit.py", "            VisitState.SUSPENDED: Step.RESUME,\n", ""),),
-        ("tests/e2e/test_refusals.py", "tests/ui/test_aside.py"),
+        ("tests/domain/test_visit_fold.py",),
     ),
     Mutation(
         "M16",
@@ -138,7 +147,7 @@ MUTATIONS: Final = (
                 "        for one in held:\n"
                 "            self._open_case(prefix, one.seq, one.reason)\n",
                 ""),),
-        ("tests/central/test_effects.py", "tests/central/test_claims.py", SIMULATION),
+        (_CENTRAL_CLAIMS + "a_fact_is_true_once_in_the_branch",),
     ),
     Mutation(
         "M17",
@@ -146,21 +155,21 @@ MUTATIONS: Final = (
         (Change(_EFFECTS, "            return _visit(journal, visit_id)\n        case _:",
                 "            return void_settlement(journal, writer, visit_id, 0, \"\")\n"
                 "        case _:"),),
-        ("tests/services/test_settle.py",),
+        (_SETTLE_TESTS + "a_lost_answer_leaves_the_receipt_unknown_for_this_visit_alone",),
     ),
     Mutation(
         "M18",
         "a second clerk works with the first one's drawer",
-        (Change("app/services/reading.py", "if clerk is not None and shift.clerk != clerk:",
-                "if False:"),),
-        ("tests/services/test_shifts.py",),
+        (Change("app/services/reading.py", "if clerk is not None and shift.clerk != clerk and",
+                "if False and"),),
+        (_SHIFTS_TESTS + "another_clerk_neither_serves_nor_closes_from_this_drawer",),
     ),
     Mutation(
         "M19",
         "figures are booked to the neighbour branch",
         (Change("app/central/ingest.py", "Effects(self.connection, self.caller.branch,",
                 'Effects(self.connection, "660050",'),),
-        ("tests/central/test_effects.py", SIMULATION),
+        (_CENTRAL_EFFECTS + "a_day_has_its_sums_and_counts",),
     ),
     Mutation(
         "M20",
@@ -175,19 +184,33 @@ MUTATIONS: Final = (
                 "(VisitState.SETTLING, VisitState.SETTLED)")),
         (SIMULATION,),
     ),
-    Mutation("M21", "a correction counts at each delivery", missing="corrections of the centre"),
+    Mutation(
+        "M21",
+        "a correction counts at each delivery",
+        (Change("app/store/feed_projections.py",
+                'insert(feed_corrections).prefix_with("OR IGNORE")',
+                'insert(feed_corrections).prefix_with("OR REPLACE")'),
+         Change("app/store/corrections.py", '{"of_correction": row.correction}',
+                '{"of_correction": row.hash}'),
+         Change("app/store/corrections.py", "facts.c.key == feed_corrections.c.correction",
+                "facts.c.key == feed_corrections.c.hash"),
+         Change("app/services/corrections.py",
+                "claim_fact(unit.connection, FACT, correction_id,",
+                "claim_fact(unit.connection, FACT, found.message,")),
+        ("tests/services/test_corrections.py",),
+    ),
     Mutation(
         "M22",
         "an entry of a newer schema is read as an old one",
         (Change("app/central/effects.py", "if entry.schema != SCHEMA or _NUL", "if _NUL"),),
-        ("tests/central/test_effects.py",),
+        (_CENTRAL_EFFECTS + "an_entry_of_a_later_schema_is_stored_and_held",),
     ),
     Mutation(
         "M23",
         "the receipt rounds otherwise than the ledger",
         (Change("app/services/fiscal_task.py", '"amount": line.amount.kopecks,',
                 '"amount": line.amount.kopecks // 100 * 100,'),),
-        ("tests/services/test_settle.py", SIMULATION),
+        (_SETTLE_TESTS + "the_registers_task_is_what_the_customer_was_told",),
     ),
     Mutation(
         "M24",
@@ -204,7 +227,7 @@ MUTATIONS: Final = (
                 "        driver = self.connection.connection.driver_connection\n"
                 '        driver.execute("COMMIT")\n'
                 '        driver.execute("BEGIN IMMEDIATE")\n'),),
-        ("tests/store/test_journal.py",),
+        (_JOURNAL_TESTS + "what_fails_half_way_leaves_nothing",),
     ),
     Mutation(
         "M26",
@@ -233,7 +256,7 @@ MUTATIONS: Final = (
         "a lost answer is undone without asking",
         (Change(_EFFECTS, "    outcome = register.fence(visit.payment.settlement)\n",
                 '    outcome = FiscalRefusal(404, "")\n'),),
-        ("tests/services/test_settle.py", SIMULATION),
+        (_SETTLE_TESTS + "the_register_is_asked_and_the_recovery_signs_for_what_it_found",),
     ),
     Mutation(
         "D1",
@@ -241,7 +264,7 @@ MUTATIONS: Final = (
         (_NO_GUARD,
          Change(_EFFECTS,
                 "    if visit.step is not Step.WAIT_FOR_RECEIPT:\n        return visit\n", "")),
-        ("tests/services/test_effects.py",),
+        (_EFFECTS_TESTS + "driving_a_settled_visit_again_does_nothing",),
     ),
     Mutation(
         "D2",
@@ -249,7 +272,7 @@ MUTATIONS: Final = (
         (Change("app/services/reports.py", "def day_report(", "@cache\ndef day_report("),
          Change("app/services/reports.py", "from datetime import date\n",
                 "from datetime import date\nfrom functools import cache\n")),
-        ("tests/services/test_reports.py",),
+        (_REPORTS_TESTS + "it_is_preliminary_until_the_shift_is_closed",),
     ),
     Mutation(
         "D3",
@@ -263,13 +286,13 @@ MUTATIONS: Final = (
         "the wall clock decides on the period",
         (Change("app/central/effects.py", 'self.day = entry.payload["day"]',
                 'self.day = entry.payload["day"]\n        self.day = entry.at["wall"][:10]'),),
-        ("tests/central/test_effects.py", "tests/central/test_real_day.py", "tests/central"),
+        (_CENTRAL_EFFECTS + "an_entry_belongs_to_the_day_of_its_shift_not_of_the_clock",),
     ),
     Mutation(
         "D5",
         "the recovery writes under the clerk's name",
         (Change(_EFFECTS, "Author(AuthorKind.RECOVERY, place.terminal,",
                 'Author(AuthorKind.CLERK, "002417",'),),
-        ("tests/services/test_settle.py", SIMULATION),
+        (_SETTLE_TESTS + "the_register_is_asked_and_the_recovery_signs_for_what_it_found",),
     ),
 )  # fmt: skip

@@ -64,4 +64,5 @@ REPORT = DayReport(
     shifts=(SHIFT,),
     between=Figures.total(()),
     figures=FIGURES,
+    closed_by="660049-2.1.213",
 )

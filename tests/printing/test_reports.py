@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.corrections import CorrectionLine
+from app.domain.ledger import Account, Posting
 from app.domain.money import Money
 from app.domain.report import DayReport, Position, UnknownReceipt
 from printing.reports import render
@@ -104,6 +106,12 @@ def test_it_is_preliminary_while_a_receipt_is_unknown_and_names_it() -> None:
     assert "660049-2.1.99 100,00" in text
 
 
+def test_it_is_preliminary_until_the_day_is_closed() -> None:
+    text = whole(replace(REPORT, closed_by=""))
+
+    assert "ПРЕДВАРИТЕЛЬНЫЙ: операционный день ещё не закрыт" in text
+
+
 def test_what_was_proven_outside_a_shift_is_said() -> None:
     text = whole(replace(REPORT, between=FIGURES))
 
@@ -130,3 +138,16 @@ def test_several_journals_are_listed_with_their_heads() -> None:
 def test_the_same_report_gives_the_same_bytes_dated_by_its_last_entry() -> None:
     assert render(REPORT) == render(replace(REPORT))
     assert metadata_of(render(REPORT))["CreationDate"] == "D:20261121200500Z"
+
+
+def test_a_correction_of_the_centre_stands_in_a_table_of_its_own() -> None:
+    sides = (
+        Posting(Account.COD_PAYABLE, Money(5_000)),
+        Posting(Account.DRAWER, Money(-5_000)),
+    )
+    line = CorrectionLine("c1", "660049-2.1.20", "660049-2.1.10", "Отдел учёта", "дважды", sides)
+    text = whole(replace(REPORT, figures=replace(FIGURES, corrections=(line,))))
+
+    assert "Исправления центра: 1" in text
+    assert "Отдел учёта: дважды 660049-2.1.10 Наложенные платежи 50,00 Касса окна −50,00" in text
+    assert "Исправления центра" not in whole(REPORT)

@@ -17,8 +17,9 @@ from app.domain.ports import FiscalRefusal
 from app.domain.report import Answers, DayReport, Pending
 from app.domain.visit import Answer, AnswerWay, Step
 from app.errors import ClerkError, Refusal
-from app.messages.entries import Draft, EntryKey
+from app.messages.entries import EntryKey
 from app.services.cancel import cancel_visit
+from app.services.days import close_day
 from app.services.effects import check_settlement, drive_settlement
 from app.services.offer_policy import answer_offer, show_offer
 from app.services.refuse import refuse_item
@@ -29,12 +30,12 @@ from app.services.shifts import close_shift, drawer, open_shift
 from app.services.staff import ClerkSession
 from app.store import history
 from app.store.history import Line, ShiftPlace
-from app.store.projections import DAY_CLOSED
 from tests.support.counter import (
     FLOAT,
     KEY,
     PRIVATE_COD,
     ROMASHKA,
+    TERMINAL,
     WITH_INVENTORY,
     Counter,
     identify,
@@ -82,6 +83,7 @@ def test_a_payment_by_both_ways_is_split(counter: Counter, orlova: ClerkSession)
     visit = counter.up_to(Step.PAY, orlova)
     tender = Tender(Money(62_260), card=Money(200_000))
     start_settlement(counter.journal, orlova, visit.id, tender, "key:Return")
+    counter._steps(orlova)[Step.WAIT_FOR_CARD](visit)
     counter._steps(orlova)[Step.WAIT_FOR_RECEIPT](visit)
 
     receipts = day_report(counter.journal).figures.receipts
@@ -137,7 +139,7 @@ def test_an_unknown_receipt_is_named_until_it_is_known(
     [unknown] = waiting.figures.unknown
 
     assert (unknown.visit, unknown.due) == (visit.id, Money(262_260))
-    assert waiting.pending == (Pending.RECEIPT_UNKNOWN,)
+    assert waiting.pending == (Pending.DAY_OPEN, Pending.RECEIPT_UNKNOWN)
 
     check_settlement(counter.journal, counter.register, visit.id)
 
@@ -156,7 +158,7 @@ def test_what_is_proven_after_the_close_belongs_to_no_shift(
 
     assert (day.between.receipts.documents, day.figures.receipts.total) == (1, Money(262_260))
     assert (day.between.policies_sold, day.figures.unknown) == ((FIRST_POLICY,), ())
-    assert not day.is_preliminary
+    assert day.pending == (Pending.DAY_OPEN,)
     [then], [now] = closed, shift_report(counter.journal).shifts
     assert now == replace(then, figures=replace(then.figures, unknown=()))
 
@@ -195,8 +197,7 @@ def test_a_payment_of_yesterday_is_unknown_until_it_is_proven_today(
 
 def close_day_and_open_the_next(counter: Counter, session: ClerkSession) -> None:
     """Do what the manager's evening and morning do."""
-    with counter.journal.write(session.writer("key:Return")) as unit:
-        unit.append(Draft(kind=DAY_CLOSED, payload={"day": "2026-11-21"}))
+    close_day(counter.journal, session, "key:F9")
     counter.clock.pass_seconds(24 * 3600)
     open_shift(counter.journal, session, FLOAT, "key:Return")
 
@@ -211,7 +212,8 @@ def test_it_is_preliminary_until_the_shift_is_closed(
 
     close_shift(counter.journal, orlova, FLOAT, "key:Return")
 
-    assert not day_report(counter.journal).is_preliminary
+    assert day_report(counter.journal).pending == (Pending.DAY_OPEN,)
+    assert not shift_report(counter.journal).is_preliminary
 
 
 def test_a_shift_tells_its_three_figures(counter: Counter, orlova: ClerkSession) -> None:
@@ -364,11 +366,13 @@ def test_whatever_happened_both_sums_agree(
 def test_scripts_read_the_same_as_people(counter: Counter, orlova: ClerkSession) -> None:
     counter.up_to(Step.DONE, orlova)
     close_shift(counter.journal, orlova, FLOAT, "key:Return")
+    close_day(counter.journal, orlova, "key:F9")
     report = day_report(counter.journal)
 
     plain = json.loads(json.dumps(report.to_payload()))
 
     assert (plain["report"], plain["day"], plain["preliminary"]) == ("day", "2026-11-21", False)
+    assert plain["closed_by"] == f"{TERMINAL}.1.{report.positions[0].seq}"
     assert plain["positions"][0]["head"] == report.positions[0].head
     assert plain["figures"]["receipts"]["total"] == 262_260
     assert plain["figures"]["answers"] == {"clerk": {"accepted": 1, "declined": 0}}
@@ -385,6 +389,7 @@ def _do(counter: Counter, session: ClerkSession, deed: str, item: Item) -> None:
         start_settlement(
             counter.journal, session, visit.id, Tender(Money(0), card=visit.due), "key:Return"
         )
+        counter._steps(session)[Step.WAIT_FOR_CARD](visit)
         counter._steps(session)[Step.WAIT_FOR_RECEIPT](visit)
     else:
         visit = identify(counter, session, counter.visit(session, item))
@@ -401,7 +406,7 @@ def _entries(counter: Counter) -> tuple[ShiftPlace, list[Line]]:
 
 
 def _fold(place: ShiftPlace, lines: Iterable[Line]) -> None:
-    fold = Fold([place])
+    fold = Fold([place], DAY, place.first)
     for line in lines:
         fold.take(line)
 

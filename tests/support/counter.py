@@ -1,7 +1,7 @@
 """A whole counter on a real encrypted file: enrolled, fed by a centre of its own, with a clerk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
 from app.messages.canonical import Payload
 from app.messages.feed import Stream, sign_head, write_message
 from app.messages.signing import Signer
+from app.services.card import drive_card
 from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
 from app.services.effects import drive_settlement
@@ -40,6 +41,7 @@ from app.store.database import Role, Store
 from app.store.feed import cursors, prepare, store_page
 from app.store.journal import Journal
 from tests.support.clock import StillClock
+from tests.support.pinpad import PlainPinpad
 from tests.support.register import PlainRegister
 
 KEY = bytes(range(32))
@@ -122,6 +124,7 @@ class Counter:
     journal: Journal
     register: PlainRegister
     centre: Signer
+    pinpad: PlainPinpad = field(default_factory=PlainPinpad)
 
     @property
     def path(self) -> Path:
@@ -169,6 +172,9 @@ class Counter:
             Step.PAY: lambda visit: start_settlement(
                 self.journal, session, visit.id, Tender(visit.due), "key:Return"
             ),
+            Step.WAIT_FOR_CARD: lambda visit: drive_card(
+                self.journal, session, self.pinpad, visit.id
+            ),
             Step.WAIT_FOR_RECEIPT: lambda visit: drive_settlement(
                 self.journal, session, self.register, visit.id
             ),
@@ -211,6 +217,7 @@ def make_counter(folder: Path, arrived: tuple[Item, ...] = ARRIVED) -> Counter:
                 recovery_secret=Signer.new().secret,
                 centre_key=centre.key,
                 centre_url="http://127.0.0.1:1",
+                continues="",
             )
         )
     agent = Store.open(path, KEY, Role.AGENT)

@@ -13,9 +13,9 @@ from app.errors import Refusal
 from app.messages import wire
 from app.messages.entries import Draft
 from app.messages.signing import Signer
+from app.store.agent_state import ALARM
 from app.store.sync_queries import Proof
 from app.sync.pusher import Pusher
-from app.sync.status import ALARM
 from tests.central.http import BRANCH, HandTerminal, ServedCentre, found, served
 from tests.central.journals import DAY, PaperJournal
 from tests.sync.lossy_proxy import Fault, LossyProxy
@@ -222,7 +222,7 @@ def test_a_centre_that_holds_more_than_this_file_is_an_alarm(
     hand.post(journal.page())
 
     assert refusal(pusher).code is Refusal.FORKED
-    assert window.state(ALARM) == "forked 1 6"
+    assert window.state(ALARM) == "older 1 6"
 
 
 def test_a_damaged_row_is_never_sent(window: Window, pusher: Pusher, way: LossyProxy) -> None:

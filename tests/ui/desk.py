@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.domain.ports import PaperState, PrintOutcome
 from app.domain.visit import Step
@@ -27,6 +27,7 @@ from ui.report_files import keep_report
 PATIENCE_MS = 20_000
 """How long a test goes on with the event loop until something comes true."""
 
+PINPAD = "/opt/sb/sb_pilot"
 KEYS = {
     "Enter": Qt.Key.Key_Return,
     "Esc": Qt.Key.Key_Escape,
@@ -37,6 +38,7 @@ KEYS = {
     "F5": Qt.Key.Key_F5,
     "F6": Qt.Key.Key_F6,
     "F1": Qt.Key.Key_F1,
+    "F7": Qt.Key.Key_F7,
     "F8": Qt.Key.Key_F8,
     "F9": Qt.Key.Key_F9,
     "F10": Qt.Key.Key_F10,
@@ -50,12 +52,15 @@ KEYS = {
 
 @contextmanager
 def desk_of(
-    counter: Counter, open_journal: Callable[[], Journal] | None = None, auto_lock_s: int = 0
+    counter: Counter,
+    open_journal: Callable[[], Journal] | None = None,
+    auto_lock_s: int = 0,
+    pinpad: str = PINPAD,
 ) -> Iterator["Desk"]:
     """Give a desk with its window, and take every widget of it away again."""
     collector = Collector()
     collector.start()
-    desk = Desk(counter, open_journal, auto_lock_s)
+    desk = Desk(counter, open_journal, auto_lock_s, pinpad)
     try:
         yield desk
     finally:
@@ -102,6 +107,7 @@ class Desk:
         counter: Counter,
         open_journal: Callable[[], Journal] | None = None,
         auto_lock_s: int = 0,
+        pinpad: str = PINPAD,
     ) -> None:
         self.counter = counter
         self.printer = PlainPrinter()
@@ -113,11 +119,12 @@ class Desk:
             open_journal=open_journal or (lambda: counter.journal),
             open_scanner=None,
             make_register=lambda: counter.register,
+            make_pinpad=lambda: counter.pinpad,
             make_printer=lambda: self.printer,
             make_render=lambda: lambda _journal, job: f"{job.document}\n".encode(),
             keep_report=lambda report: keep_report(counter.folder / "documents", report),
             trial_slip=trial_slip,
-            addresses=Addresses("/dev/ttyACM0", "/dev/ttyUSB0", "http://127.0.0.1:16732"),
+            addresses=Addresses("/dev/ttyACM0", "/dev/ttyUSB0", "http://127.0.0.1:16732", pinpad),
             milestone=self.milestones.append,
             auto_lock_s=auto_lock_s,
         )
@@ -153,6 +160,12 @@ class Desk:
         assert isinstance(label, QLabel)
         return label.text()
 
+    def sum_typed(self) -> str:
+        """Return what stands in the field for the customer's cash."""
+        field = self.widget("sum")
+        assert isinstance(field, QLineEdit)
+        return field.text()
+
     def texts(self) -> list[str]:
         """Return all that can be read in the clerk's window now."""
         return [label.text() for label in self.labels()]
@@ -182,6 +195,12 @@ class Desk:
             self.hands.ms += DWELL_MS + IMPATIENCE_MS
             self.strike(name)
         self.settle()
+
+    def press_at_once(self, name: str) -> None:
+        """Press a key after having seen the step, and do not wait for what it does."""
+        self.settle()
+        self.hands.ms += DWELL_MS + IMPATIENCE_MS
+        self.strike(name)
 
     def strike(self, name: str) -> None:
         """Press one key at once, whatever the screen shows."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.domain.money import NBSP
+from app.domain.money import NBSP, Money
+from app.domain.ports import CardOperation, CardOperationKind
 from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
 from ui.presenters.states import ClosingStage, Page, Panel
@@ -115,6 +116,18 @@ def test_an_unknown_receipt_is_named_and_does_not_hold_the_close_up(desk: Desk) 
     assert desk.text("difference_word") == "Сходится"
     desk.press("Enter")
     assert desk.counter.kinds()[-1] == "shift_closed"
+
+
+def test_a_bank_that_lists_something_else_is_told_and_does_not_hold_the_close_up(
+    desk: Desk,
+) -> None:
+    by_hand = CardOperation(CardOperationKind.PAYMENT, "999900000001", Money(100))
+    desk.counter.pinpad.operations.append(by_hand)
+    to_the_count(desk)
+    count_five_thousand(desk)
+    assert "в журнале нет 999900000001" in desk.text("bank_witness")
+    desk.press("Enter")
+    assert b'"strange":["999900000001"]' in desk.counter.last_body("shift_closed")
 
 
 def test_letters_are_no_pieces(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from ui.bridge.desk import Addresses
 from ui.presenters.devices import DevicesState
 from ui.presenters.devices_drawing import devices_of
 
-SCANNER, PRINTER, REGISTER, CENTRE = 1, 2, 3, 4
+SCANNER, PRINTER, REGISTER, CENTRE, PINPAD = 1, 2, 3, 4, 5
 
 
 def to_the_devices(desk: Desk) -> None:
@@ -75,6 +75,16 @@ def test_a_trial_of_the_printer_says_of_itself_that_it_is_no_document(desk: Desk
     desk.printer.outcome = PrintOutcome.UNPROVEN
     desk.press("2")
     desk.until(lambda: "не подтвердил" in said(desk, "tried", PRINTER))
+
+
+def test_a_trial_of_the_pinpad_reads_the_banks_list_and_moves_no_money(desk: Desk) -> None:
+    to_the_devices(desk)
+    desk.press("5")
+    desk.until(lambda: "операций 0" in said(desk, "tried", PINPAD))
+    desk.counter.pinpad.unreachable = 1
+    desk.press("5")
+    desk.until(lambda: "не ответил" in said(desk, "tried", PINPAD))
+    assert desk.counter.pinpad.operations == []
 
 
 def test_a_trial_of_the_register_never_makes_a_receipt(desk: Desk) -> None:

@@ -6,8 +6,10 @@ from app.domain.money import Money
 from app.domain.ports import PaperState
 from tests.support.counter import LETTER
 from tests.ui.desk import Desk
+from tests.ui.test_devices import agent_writes
 from ui.presenters import phrases
-from ui.presenters.states import Panel, StatusState
+from ui.presenters.states import Panel
+from ui.presenters.status_state import StatusState
 
 
 def test_it_counts_what_was_made_and_what_the_centre_acknowledged(desk: Desk) -> None:
@@ -68,3 +70,16 @@ def test_change_says_what_goes_back_or_what_is_missing() -> None:
     assert phrases.change(Money.ZERO) == "Без сдачи"
     assert phrases.change(Money(-150)) == "не хватает 1,50\u00a0₽"
     assert phrases.change(Money(150)) == "1,50\u00a0₽"
+
+
+def test_a_second_copy_that_stands_still_is_said_beside_the_proof(desk: Desk) -> None:
+    desk.work()
+    agent_writes(desk.counter, copied="1 1", copy_error="no_such_medium")
+    desk.until(lambda: "вторая копия не пишется, в одной" in desk.text("proof"))
+    assert desk.widget("proof").property("role") == "attention"
+
+
+def test_what_exists_once_is_counted_while_the_second_copy_follows() -> None:
+    state = StatusState(made=9, acknowledged=4, single_copy=2, has_second=True)
+    assert phrases.proof(state).endswith(" · в одной копии 2")
+    assert "копии" not in phrases.proof(StatusState(made=9, acknowledged=4, single_copy=5))

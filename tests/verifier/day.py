@@ -10,14 +10,16 @@ from typing import Any
 
 from app.domain.identifiers import DomesticIdentifier
 from app.domain.money import Money
-from app.domain.ports import FiscalRefusal
-from app.domain.visit import Step
+from app.domain.ports import CardDecline, FiscalRefusal
+from app.domain.visit import Step, Visit
 from app.messages.canonical import ZERO_HASH, canonical, digest
 from app.messages.entries import EntryKey
 from app.messages.signing import ACKNOWLEDGEMENT, ENTRY, Signer
 from app.messages.wire import Acknowledgement, acknowledged_bytes
 from app.services.cancel import cancel_visit
+from app.services.card import drive_card, drive_reversal, start_reversal
 from app.services.copies import papers_of_visit, request_copy
+from app.services.days import close_day
 from app.services.deliver import hand_over
 from app.services.effects import drive_settlement
 from app.services.export import Part, export_journal
@@ -91,8 +93,10 @@ def full_day(folder: Path) -> Day:
     sign_out(counter.journal, orlova, "key:Return")
     kim = counter.clerk(KIM)
     _evening(counter, kim)
+    boss = counter.clerk()
+    close_day(counter.journal, boss, "key:F9")
     own = counter.journal.identity
-    signers = (own.terminal_signer, own.recovery_signer, orlova.signer, kim.signer)
+    signers = (own.terminal_signer, own.recovery_signer, orlova.signer, kim.signer, boss.signer)
     slips = [slip_of(counter, number) for number in (1, 2)]
     return Day(counter, exported(counter), {each.key: each for each in signers}, slips)
 
@@ -120,11 +124,7 @@ def _morning(counter: Counter, orlova: ClerkSession) -> None:
 def _evening(counter: Counter, kim: ClerkSession) -> None:
     journal = counter.journal
     open_shift(journal, kim, FLOAT, "key:Return")
-    paid = counter.up_to(Step.PAY, kim, PRIVATE_COD)
-    mixed = Tender(paid.due, Money(100_000))
-    start_settlement(journal, kim, paid.id, mixed, "key:Return")
-    drive_settlement(journal, kim, counter.register, paid.id)
-    hand_over(journal, kim, paid.id, None, "key:Return")
+    _card(counter, kim)
     counter.register.lost_answers = 1
     silent = counter.up_to(Step.WAIT_FOR_RECEIPT, kim, UNKNOWN)
     drive_settlement(journal, kim, counter.register, silent.id)
@@ -132,6 +132,28 @@ def _evening(counter: Counter, kim: ClerkSession) -> None:
     acknowledge(counter)
     recover(journal, counter.register)
     hand_over(journal, kim, silent.id, None, "key:Return")
+
+
+def _card(counter: Counter, kim: ClerkSession) -> None:
+    """Let the register refuse twice: the card is given back and charged anew, then it is paid."""
+    journal, pinpad = counter.journal, counter.pinpad
+    counter.register.refusals += [FiscalRefusal(44, "бумага")] * 2
+    paid = counter.up_to(Step.PAY, kim, PRIVATE_COD)
+    mixed = Tender(paid.due, Money(100_000))
+
+    def pay() -> Visit:
+        start_settlement(journal, kim, paid.id, mixed, "key:F4")
+        drive_card(journal, kim, pinpad, paid.id)
+        return drive_settlement(journal, kim, counter.register, paid.id)
+
+    assert pay().step is Step.CHARGED
+    for answer in (CardDecline(4119, "Нет связи"), None):
+        pinpad.declines += [answer] if answer else []
+        start_reversal(journal, kim, paid.id, "key:2")
+        drive_reversal(journal, kim, pinpad, paid.id)
+    assert pay().step is Step.CHARGED
+    assert pay().step is Step.HAND_OVER
+    hand_over(journal, kim, paid.id, None, "key:Return")
 
 
 def exported(counter: Counter, part: Part | None = None) -> bytes:

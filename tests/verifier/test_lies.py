@@ -51,6 +51,10 @@ def without(*names: str) -> Lie:
     return lambda body: [body.pop(name) for name in names]
 
 
+def without_in(inside: str, name: str) -> Lie:
+    return lambda body: body[inside].pop(name)
+
+
 def both(*lies: Lie) -> Lie:
     return lambda body: [lie(body) for lie in lies]
 
@@ -62,6 +66,7 @@ def move(lines: str, by: int) -> Lie:
 
 NUMBER = ("payload", "policies", 0, "number")
 POSTED, STARTED, CLOSED = "settlement_posted", "settlement_started", "shift_closed"
+CHARGED = "card_approved"
 LIES: list[tuple[str, int, Lie]] = [
     # who says it
     ("epoch_opened", 0, set_to("payload", "terminal_key", value="ab" * 32)),
@@ -111,7 +116,26 @@ LIES: list[tuple[str, int, Lie]] = [
     ("item_refused", 0, without("facts")),
     ("item_refused", 0, set_to("payload", "item", value="another")),
     ("offer_answered", 0, set_to("payload", "item", value="another")),
-    # shifts
+    # cards
+    (STARTED, 3, set_to("payload", "charge", value="another")),
+    (STARTED, 5, set_to("payload", "charge", value="another")),
+    (STARTED, 3, without_in("payload", "charge")),
+    (CHARGED, 0, set_to("payload", "charge", value="another")),
+    (CHARGED, 0, plus("payload", "amount")),
+    (CHARGED, 0, move("postings", 100)),
+    (CHARGED, 0, without("postings")),
+    (CHARGED, 1, set_to("payload", "reference", value="432112340001")),
+    (CHARGED, 0, set_to("author", "kind", value="terminal")),
+    ("settlement_voided", 1, without_in("payload", "held")),
+    ("settlement_voided", 1, plus("payload", "held")),
+    ("card_reversal_started", 0, set_to("payload", "charge", value="another")),
+    ("card_reversed", 0, plus("payload", "amount")),
+    ("card_reversed", 0, without("postings")),
+    ("card_reversal_refused", 0, set_to("kind", value="card_reversed")),
+    # days and shifts
+    ("session_opened", 2, set_to("payload", "rights", value=["serve"])),
+    ("day_closed", 0, set_to("payload", "day", value="2026-11-22")),
+    ("day_closed", 0, set_to("payload", "positions", -1, -1, value="ab" * 32)),
     ("shift_opened", 0, plus("payload", "number")),
     ("shift_opened", 0, without("facts")),
     ("shift_opened", 0, set_to("payload", "day", value="2026-11-20")),
@@ -145,7 +169,7 @@ def test_nothing_is_found_where_nobody_lies(day: Day) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [POSTED, "offer_shown", "visit_resumed", "shift_opened", "day_opened"]
+    "kind", [POSTED, CHARGED, "offer_shown", "visit_resumed", "shift_opened", "day_opened"]
 )
 def test_a_step_left_out_is_missed_by_what_followed(day: Day, kind: str) -> None:
     def change(bodies: list[Body]) -> None:
@@ -158,7 +182,7 @@ def test_a_step_left_out_is_missed_by_what_followed(day: Day, kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    "kind", [POSTED, STARTED, "handed_over", "visit_opened", CLOSED, "shift_opened"]
+    "kind", [POSTED, STARTED, CHARGED, "handed_over", "visit_opened", CLOSED, "shift_opened"]
 )
 def test_a_step_taken_twice_is_named(day: Day, kind: str) -> None:
     seqs = []
@@ -193,4 +217,4 @@ def test_a_kind_that_it_does_not_know_is_told_and_its_money_counted(day: Day) ->
     found = checked(rewritten(day, change))
 
     assert (found["reason"], found["unknown_kinds"]) == (None, ["moon_landed"])
-    assert found["days"]["2026-11-21"]["main_office"] == -100
+    assert found["days"]["2026-11-22"]["main_office"] == -100

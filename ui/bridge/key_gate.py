@@ -17,16 +17,18 @@ IMPATIENCE_MS: Final = 300
 _QUEUE_MS_MAX: Final = 5_000
 """A key that seems to have waited longer shows a clock of the display that was set anew."""
 
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DECIDING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F7)
+"""Enter, and the key that charges a card."""
+
 _DIGITS: Final = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
 
 
 class KeyGate(QObject):
     """Holds the keys that decide until the step they would decide was painted.
 
-    Enter is held everywhere, a digit where it chooses and does not type; repeats of a key that is
-    held down never decide. Keys that were pressed before the paint and waited in a queue are told
-    by the time that the display stamped on them.
+    Enter and F7 are held everywhere, a digit where it chooses and does not type; repeats of a key
+    that is held down never decide. Keys that were pressed before the paint and waited in a queue
+    are told by the time that the display stamped on them.
     """
 
     def __init__(
@@ -77,8 +79,8 @@ class KeyGate(QObject):
         return False
 
     def _is_void(self, watched: QObject, event: QKeyEvent) -> bool:
-        is_typed = isinstance(watched, QLineEdit) and event.key() not in _ENTER
-        if is_typed or not (event.key() in _ENTER or event.key() in _DIGITS):
+        is_typed = isinstance(watched, QLineEdit) and event.key() not in _DECIDING
+        if is_typed or not (event.key() in _DECIDING or event.key() in _DIGITS):
             return event.isAutoRepeat() and event.key() == Qt.Key.Key_Escape
         pressed_ms = self._pressed_ms(self._stamp_ms(event))
         if self._counts(pressed_ms) and not event.isAutoRepeat():

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.settings import Settings
 from ui.commands import Commands, Common
+from ui.commands.corrections import add_correct, add_corrections
 
 _PORT: Final = 8700
 
@@ -16,6 +17,8 @@ def add(commands: Commands, common: Common) -> None:
     _add_serve(actions, common)
     _add_code(actions, common)
     _add_enrol(actions, common)
+    add_correct(actions, common)
+    add_corrections(actions, common)
 
 
 def _add_serve(actions: Commands, common: Common) -> None:

@@ -60,14 +60,14 @@ def _list(_arguments: argparse.Namespace, _settings: Settings) -> int:
 
 
 def _scan(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ui.commands.simulators import control  # noqa: PLC0415 - imported by this command alone
+    from ui.simulated import control  # noqa: PLC0415 - imported by this command alone
 
     control(settings, "scanner").scan(arguments.code)
     return 0
 
 
 def _fault(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ui.commands.simulators import control  # noqa: PLC0415 - imported by this command alone
+    from ui.simulated import control  # noqa: PLC0415 - imported by this command alone
 
     details = dict(pair.partition("=")[::2] for pair in arguments.details)
     _show(control(settings, arguments.device).fault(arguments.kind, details))
@@ -75,7 +75,7 @@ def _fault(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _state(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ui.commands.simulators import control  # noqa: PLC0415 - imported by this command alone
+    from ui.simulated import control  # noqa: PLC0415 - imported by this command alone
 
     _show(control(settings, arguments.device).state())
     return 0

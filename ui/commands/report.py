@@ -30,6 +30,18 @@ def add(commands: Commands, common: Common) -> None:
     shift = kinds.add_parser("shift", parents=[common, given], help="одна смена, иначе последняя")
     shift.add_argument("--shift", metavar="НОМЕР", type=int)
     shift.set_defaults(run=run, kind="shift")
+    shortage = kinds.add_parser(
+        "shortage", parents=[common], help="что даёт разницу закрытой смены до копейки"
+    )
+    shortage.add_argument("--shift", metavar="НОМЕР", type=int)
+    shortage.add_argument("--json", action="store_true", help="ответ в виде JSON")
+    shortage.set_defaults(run=_run_shortage)
+
+
+def _run_shortage(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ui.commands import shortage  # noqa: PLC0415 - imported by this command alone
+
+    return shortage.run(arguments, settings)
 
 
 def day_named(text: str) -> date:

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from app.clock import Clock
 from app.errors import ClerkError, Refusal
 from app.settings import Settings
 from ui.commands import Commands, Common
@@ -38,14 +37,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return _window(settings)
 
 
-def _window(settings: Settings, clock: Clock | None = None) -> int:
+def _window(settings: Settings) -> int:
     from app.store.instance_lock import instance_lock  # noqa: PLC0415 - not needed for --help
     from ui.main import run_window  # noqa: PLC0415
     from ui.parts import counter_parts  # noqa: PLC0415
 
     if not settings.database.exists():
         raise ClerkError(Refusal.DATABASE_MISSING, path=str(settings.database))
-    with instance_lock(settings.lock), counter_parts(settings, clock) as parts:
+    with instance_lock(settings.lock), counter_parts(settings) as parts:
         return run_window(parts)
 
 
@@ -67,17 +66,18 @@ def _demo(data: Path | None) -> int:
 
 
 def _show_demo(settings: Settings) -> int:
+    from ui.demo.attended import attend  # noqa: PLC0415 - Qt is for the demo with a display
     from ui.demo.counter import demo_counter  # noqa: PLC0415 - the centre comes with it
     from ui.demo.play import keep  # noqa: PLC0415
 
     keep(settings.data_dir)
     with demo_counter(settings, _tell) as processes:
         print(
-            "Учебное отделение работает. Сканер, в другом терминале: "
+            "Учебное отделение работает: рядом с окном «Пульт». Сканер из другого терминала: "
             f"okno devices simulate scan 80084740397510 --data {settings.data_dir}",
             file=sys.stderr,
         )
-        return _window(processes.settings, processes.clock)
+        return attend(processes)
 
 
 def _play_demo(settings: Settings) -> int:

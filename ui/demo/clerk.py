@@ -84,9 +84,30 @@ def close_shift(world: World) -> None:
     window.until("закрытая смена", lambda now: now["stage"] == "closed" and not now["busy"])
     window.until("лист закрытия", lambda now: world.slips() > before and not now["in_doubt"])
     world.take("closed", "Смена закрыта, лист закрытия напечатан.")
-    window.press("F10")
+    _close_day(world)
+    window.press("0")
     window.until("выход", lambda now: now["page"] == "sign_in")
     world.take("signed-out", "Оператор вышел: подписать что-либо его ключом больше нельзя.")
+
+
+def _close_day(world: World) -> None:
+    """Close the operating day from its report, and come back to the menu of the branch page."""
+    window = world.window
+    window.press("Return")
+    window.until("следующая смена", lambda now: now["page"] == "shift")
+    window.press("F10")
+    window.until("отделение", lambda now: now["page"] == "branch")
+    window.rest()
+    window.press("1")
+    window.until("отчёт", lambda now: now["section"] and not now["is_reading"])
+    window.press("F9")
+    window.until("вопрос", lambda now: "Закрыть операционный день" in now["shown"])
+    window.press("Return")
+    window.until("закрытый день", lambda now: "закрыт." in now["shown"] and not now["is_reading"])
+    world.take("day-closed", "Операционный день закрыт записью: она называет, на чём стоит отчёт.")
+    window.press("Escape")
+    window.until("разделы", lambda now: not now["section"])
+    window.rest()
 
 
 def look(world: World, panel: str) -> None:

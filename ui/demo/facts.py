@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QPushButton
 from ui.main import WindowProcess
 from ui.presenters.counter import CounterPresenter
 from ui.presenters.section_names import Section
-from ui.presenters.states import StatusState, VisitScreen
+from ui.presenters.states import VisitScreen
+from ui.presenters.status_state import StatusState
 
 Facts = dict[str, Any]
 

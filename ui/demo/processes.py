@@ -11,6 +11,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from app.settings import Settings
+from devices.simulators import pinpad
 from ui.demo.child import Child, Ended, Plan
 from ui.demo.clock import DemoClock
 from ui.demo.gate import Gate
@@ -25,6 +26,7 @@ TITLES: Final[Mapping[str, str]] = {
     "printer": "Учебный принтер",
     "register": "Учебная касса",
     "agent": "Обмен с центром",
+    "window": "Окно",
 }
 """What people call the processes."""
 
@@ -76,6 +78,7 @@ class DemoProcesses:
             scanner_port=_address(self.scanner, "link"),
             printer_port=_address(self.printer, "link"),
             register_url=_address(self.register, "address"),
+            pinpad_program=str(pinpad.install(self._given.devices / "pinpad")),
         )
 
     def start(self, *children: Child) -> None:
@@ -186,6 +189,19 @@ class DemoProcesses:
             is_restarted=is_restarted,
         )
         return Child(plan, self._ended)
+
+
+def window_environ(settings: Settings) -> dict[str, str]:
+    """Return the environment of a window that finds its devices where they were started."""
+    return {
+        **os.environ,
+        "OKNO_DATA": str(settings.data_dir),
+        "OKNO_CENTRE_URL": settings.centre_url,
+        "OKNO_SCANNER_PORT": settings.scanner_port,
+        "OKNO_PRINTER_PORT": settings.printer_port,
+        "OKNO_REGISTER_URL": settings.register_url,
+        "OKNO_AUTO_LOCK_S": str(settings.auto_lock_s),
+    }
 
 
 def _own_environment(folder: Path) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from app.settings import Settings
 from ui.demo.facts import Facts
+from ui.demo.processes import window_environ
 
 LIMIT_S: Final = 60.0
 """Longer than anything at a counter takes on a slow computer."""
@@ -42,7 +43,7 @@ class RemoteWindow:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env={**os.environ, **_environment(settings), "QT_QPA_PLATFORM": "offscreen"},
+                env={**window_environ(settings), "QT_QPA_PLATFORM": "offscreen"},
                 text=True,
                 start_new_session=os.name == "posix",
             )
@@ -134,13 +135,3 @@ class RemoteWindow:
         with suppress(OSError):
             return self._log.read_text(encoding="utf-8", errors="replace")[-_LAST_BYTES:]
         return ""
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    return {
-        "OKNO_CENTRE_URL": settings.centre_url,
-        "OKNO_SCANNER_PORT": settings.scanner_port,
-        "OKNO_PRINTER_PORT": settings.printer_port,
-        "OKNO_REGISTER_URL": settings.register_url,
-        "OKNO_AUTO_LOCK_S": str(settings.auto_lock_s),
-    }

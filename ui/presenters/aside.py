@@ -6,7 +6,7 @@ from app.domain.visit import Visit, VisitState
 from app.services import suspend
 from ui.presenters import words
 from ui.presenters.reading import Reading, read_visit
-from ui.presenters.states import Message, Panel, Tone
+from ui.presenters.states import UNPROVEN, Message, Tone
 from ui.presenters.visit import VisitPresenter
 
 
@@ -29,7 +29,7 @@ class Aside:
                 self.pick(1, "key:F12")
             elif state.aside:
                 presenter.show(is_picking=not state.is_picking, message=None)
-        elif state.panel is Panel.UNKNOWN:
+        elif state.panel in UNPROVEN:
             unknown = (*state.unknown, state.visit)
             presenter.clear(unknown=unknown, message=Message(Tone.ATTENTION, words.PUT_ASIDE))
         elif state.can_cancel:

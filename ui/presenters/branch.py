@@ -10,7 +10,8 @@ from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import branch_words as words
 from ui.presenters.section_names import SECTIONS, Section
-from ui.presenters.states import Message, StatusState, Tone
+from ui.presenters.states import Message, Tone
+from ui.presenters.status_state import StatusState
 
 if TYPE_CHECKING:
     from ui.presenters.branch_sections import Sections
@@ -78,6 +79,8 @@ class BranchPresenter(QObject):
 
     def begin(self, session: ClerkSession) -> None:
         """Show the menu to this clerk."""
+        if (section := self.open_section) is not None:
+            section.close()  # of somebody whose session ended there
         self._session = session
         self._show(section=None)
 

@@ -6,12 +6,15 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.shift import Shift
-from app.domain.visit import Visit, VisitState
-from app.services import shifts, workplace
+from app.domain.visit import OWING, Visit
+from app.services import shifts, shortage, workplace
+from app.services.acquirer import BankList, BankWitness, ask_bank, compare_cards
 from app.services.shifts import DrawerState, ShiftClosing
+from app.services.shortage import Inquiry
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
-from ui.presenters import words
+from ui.presenters import card_words, shortage_words, words
+from ui.presenters.causes import Causes
 from ui.presenters.counting import after_typing, cash_of, spoil
 from ui.presenters.states import COUNTED, ClosingStage, ClosingState, Message, Tone
 from ui.texts import sentence
@@ -34,6 +37,10 @@ class ClosingPresenter(QObject):
         self.state = ClosingState()
         self._desk: Final = desk
         self._session: ClerkSession | None = None
+        self._bank: BankList | None = None
+        self._causes: Final = Causes(desk, self)
+        self._causes.found.connect(self._draw_causes)
+        self._causes.failed.connect(self._refuse)
 
     def begin(self, session: ClerkSession, shift: Shift, unknown: tuple[Visit, ...]) -> None:
         """Ask for a count of the drawer; `unknown` are the visits whose receipt is not proven."""
@@ -61,15 +68,36 @@ class ClosingPresenter(QObject):
             self._compare()
         elif self.state.stage is ClosingStage.COMPARE:
             self._close(self._session)
-        else:
+        elif self.state.stage is ClosingStage.CLOSED:
             self.done.emit()
+
+    @Slot()
+    def find(self) -> None:
+        """Look for what may explain the difference, before anything is written."""
+        session, state = self._session, self.state
+        can_ask = state.stage is ClosingStage.COMPARE and bool(state.difference)
+        if session is None or state.is_busy or not can_ask:
+            return
+        counted = cash_of(state.pieces)
+        self._show(is_busy=True, message=Message(Tone.HINT, shortage_words.SEARCHING))
+        self._causes.ask(lambda: shortage.inquire(self._desk.journal, session, counted))
+
+    @Slot()
+    def recount(self) -> None:
+        """Count again with the explanations in mind; the pieces stay as they were typed."""
+        if self.state.stage is ClosingStage.CAUSES:
+            self._causes.forget()
+            self._show(stage=ClosingStage.COUNT, inquiry=None, message=None)
 
     @Slot()
     def back(self) -> None:
         """Count again, or go back to the work; what is closed stays closed."""
         if self.state.is_busy:
             return
-        if self.state.stage is ClosingStage.COMPARE:
+        if self.state.stage is ClosingStage.CAUSES:
+            self._causes.forget()
+            self._show(stage=ClosingStage.COMPARE, inquiry=None, message=None)
+        elif self.state.stage is ClosingStage.COMPARE:
             self._show(stage=ClosingStage.COUNT, message=None)
         elif self.state.stage is ClosingStage.COUNT:
             self.left.emit()
@@ -85,14 +113,28 @@ class ClosingPresenter(QObject):
             self._keep(**spoil(self.state.spoilt, min(self.state.spoilt), words.NOT_A_NUMBER))
             return
         self._show(is_busy=True, message=None)
+        desk = self._desk
+        if not desk.addresses.pinpad:
+            self._look(None)
+            return
+        self._keep(message=Message(Tone.HINT, card_words.ASKING_BANK))
+        desk.pinpad_tasks.run(lambda: ask_bank(desk.pinpad()), self._look, self._refuse)
+
+    def _look(self, bank: BankList | None) -> None:
+        """Read what the record says, beside the bank's list where there is a pinpad."""
+        journal, self._bank = self._desk.journal, bank
         self._desk.store_tasks.run(
-            lambda: (shifts.drawer(self._desk.journal), workplace.open_visits(self._desk.journal)),
+            lambda: (
+                shifts.drawer(journal),
+                workplace.open_visits(journal),
+                None if bank is None else compare_cards(journal, bank),
+            ),
             self._draw,
             self._refuse,
         )
 
-    def _draw(self, found: tuple[DrawerState, tuple[Visit, ...]]) -> None:
-        state, (drawer, visits) = self.state, found
+    def _draw(self, found: tuple[DrawerState, tuple[Visit, ...], BankWitness | None]) -> None:
+        state, (drawer, visits, witness) = self.state, found
         self._show(
             is_busy=False,
             stage=ClosingStage.COMPARE,
@@ -100,13 +142,23 @@ class ClosingPresenter(QObject):
             difference=state.total - drawer.expected,
             unconfirmed=drawer.unconfirmed,
             unknown=unknown_of(visits),
+            witness=witness,
+            message=None,
         )
 
+    @Slot(object)
+    def _draw_causes(self, inquiry: Inquiry) -> None:
+        if self.state.stage is ClosingStage.CAUSES:
+            self._keep(inquiry=inquiry)
+        else:
+            stage = ClosingStage.CAUSES
+            self._show(is_busy=False, stage=stage, inquiry=inquiry, message=None)
+
     def _close(self, session: ClerkSession) -> None:
-        counted = cash_of(self.state.pieces)
+        counted, bank = cash_of(self.state.pieces), self._bank
         self._show(is_busy=True, message=None)
         self._desk.store_tasks.run(
-            lambda: shifts.close_shift(self._desk.journal, session, counted, "key:Return"),
+            lambda: shifts.close_shift(self._desk.journal, session, counted, "key:Return", bank),
             self._finish,
             self._refuse,
         )
@@ -122,6 +174,7 @@ class ClosingPresenter(QObject):
         )
         self.closed.emit()
 
+    @Slot(object)
     def _refuse(self, error: Exception) -> None:
         self._show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))
 
@@ -135,4 +188,4 @@ class ClosingPresenter(QObject):
 
 def unknown_of(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
     """Return the visits that wait for a word of the register."""
-    return tuple(visit for visit in visits if visit.state is VisitState.SETTLING)
+    return tuple(visit for visit in visits if visit.state in OWING)

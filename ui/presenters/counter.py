@@ -1,6 +1,7 @@
 """The counter as a whole: which page is open, who is signed in, and where a scan goes."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,10 +9,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.scan import Scan, read_scan
 from app.domain.shift import Shift
 from app.errors import ClerkError, Refusal
-from app.services import shifts, staff, workplace
+from app.services import staff, workplace
+from app.services.entrance import Entrance, find_entrance
 from app.services.staff import ClerkSession
 from app.services.workplace import Place
 from ui.bridge.desk import Desk
+from ui.bridge.watched import watched
 from ui.presenters import words
 from ui.presenters.branch import BranchPresenter
 from ui.presenters.closing import ClosingPresenter
@@ -38,6 +41,7 @@ class CounterPresenter(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = PlaceState()
+        desk = watched(desk, Refusal.CLERK_DISMISSED, self._see_dismissal)
         self.sign_in: Final = SignInPresenter(desk, self)
         self.shift: Final = ShiftPresenter(desk, self)
         self.closing: Final = ClosingPresenter(desk, self)
@@ -52,6 +56,7 @@ class CounterPresenter(QObject):
         self._early: Final = EarlyScans(self, self)
         self.state_changed.connect(self._early.look)
         self.sign_in.signed_in.connect(self._enter)
+        self.sign_in.ended.connect(self._turn_out)
         self.shift.opened.connect(self._begin_work)
         self.closing.closed.connect(self._see_closed)
         self.closing.done.connect(self._find_shift)
@@ -141,14 +146,10 @@ class CounterPresenter(QObject):
         elif self.state.page is Page.WORK:
             self.keys.basket.scanned(scan, cause)
 
-    def _arrive(self, place: Place) -> None:
+    def _arrive(self, at: Place) -> None:
         self.sign_in.begin()
-        self.show(
-            page=Page.SIGN_IN,
-            window=place.window,
-            branch=place.branch,
-            branch_name=place.branch_name,
-        )
+        where = {"window": at.window, "branch": at.branch, "branch_name": at.branch_name}
+        self.show(page=Page.SIGN_IN, **where)
 
     def _enter(self, session: ClerkSession) -> None:
         self._session = session
@@ -169,26 +170,21 @@ class CounterPresenter(QObject):
     @Slot()
     def _find_shift(self) -> None:
         """Go to the work where a shift is open, else to the opening of one."""
-        journal = self._desk.journal
-        self._desk.store_tasks.run(
-            lambda: (shifts.current_shift(journal), shifts.opens_day(journal)),
-            self._choose_page,
-            self._fail,
-        )
+        find = partial(find_entrance, self._desk.journal)
+        self._desk.store_tasks.run(find, self._choose_page, self._fail)
 
-    def _choose_page(self, found: tuple[Shift | None, bool]) -> None:
-        shift, opens_day = found
-        session = self._session
+    def _choose_page(self, found: Entrance) -> None:
+        shift, session = found.shift, self._session
         if session is None:
             return
         if shift is None:
-            self.shift.begin(session, opens_day=opens_day)
+            self.shift.begin(session, opens_day=found.opens_day)
             self.show(page=Page.SHIFT)
-        elif shift.clerk != session.clerk:
+        elif found.may_work(session.clerk):
+            self._begin_work(shift)
+        else:
             refusal = ClerkError(Refusal.DRAWER_IN_USE, number=shift.number)
             self._leave(session, Message(Tone.ERROR, sentence(refusal)), "sign_in")
-        else:
-            self._begin_work(shift)
 
     @Slot(object)
     def _begin_work(self, shift: Shift) -> None:
@@ -205,16 +201,25 @@ class CounterPresenter(QObject):
     def _leave(self, session: ClerkSession, message: Message, cause: str) -> None:
         """Close the session on the record, then on the screen."""
         self._early.forget()
-
-        def close(_nothing: None) -> None:
-            self._session = None
-            self.visit.leave()
-            self.sign_in.begin(message)
-            self.show(page=Page.SIGN_IN, clerk="", role="", shift=None)
-
         self._desk.store_tasks.run(
-            lambda: staff.sign_out(self._desk.journal, session, cause), close, self._fail
+            lambda: staff.sign_out(self._desk.journal, session, cause),
+            lambda _nothing: self._turn_out(message),
+            self._fail,
         )
+
+    @Slot(object)
+    def _turn_out(self, message: Message) -> None:
+        """Go to the sign-in: what is in hand stays in the record, for whoever signs in next."""
+        self._session = self._locked = None
+        self.visit.leave()
+        self.sign_in.begin(message)
+        self.show(page=Page.SIGN_IN, has_help=False, clerk="", role="", shift=None)
+
+    def _see_dismissal(self, error: ClerkError) -> None:
+        """End a session on the screen at the first refusal to write under that name."""
+        if self._session is not None and self.state.page is not Page.SIGN_IN:
+            self._early.forget()
+            self._turn_out(Message(Tone.ERROR, sentence(error)))
 
     def _fail(self, error: Exception) -> None:
         self._early.forget()

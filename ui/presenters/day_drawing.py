@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.domain.corrections import CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import NBSP, Money
 from app.domain.report import DayReport, Figures, ShiftReport
@@ -97,10 +98,16 @@ def _drawer(report: DayReport) -> tuple[Group, ...]:
     if left:
         shifts = f"{left}{NBSP}{plural(left, 'смена', 'смены', 'смен')}"
         rest.append(Fact(words.MORE_SHIFTS.format(shifts=shifts)))
+    rest += [_correction(each) for each in report.figures.corrections]
     late = report.between.receipts
     if late.documents:
         rest.append(Fact(words.AFTER_CLOSE, late.total.text, "attention"))
     return (*groups, Group("", tuple(rest))) if rest else tuple(groups)
+
+
+def _correction(line: CorrectionLine) -> Fact:
+    """Return a line of the centre's own: no sale, and nothing that the clerk began."""
+    return Fact(words.CORRECTION.format(by=line.by), line.amount.text, "attention")
 
 
 def _shift(shift: ShiftReport) -> Group:

@@ -10,6 +10,16 @@ from app.domain.visit import AnswerWay
 DAY: Final = "Отчёт за день"
 READING: Final = "Читаем журнал…"
 DAY_HINT: Final = "F2 — сохранить отчёт в PDF, F4 — за день или за смену. Esc — назад."
+ASK_CLOSE: Final = (
+    "Закрыть операционный день {day}? Что будет дальше, войдёт в следующий. Enter — да, Esc — нет."
+)
+NOT_YET: Final = "День закрывают из отчёта за день, когда смена закрыта: F9 на рабочем месте."
+IS_CLOSED: Final = "Этот операционный день уже закрыт. Новый откроется вместе со сменой."
+DAY_CLOSED: Final = (
+    "Операционный день {day} закрыт. Что будет записано теперь, войдёт в день {next}."
+)
+CLOSED_UNKNOWN: Final = "Чеков без подтверждения кассы: {count} — они названы в записи."
+DAY_TO_CLOSE: Final = "Смена закрыта. F9 — закрыть операционный день, Esc — назад."
 NO_REPORT: Final = "Esc — назад."
 SAVING: Final = "Сохраняем отчёт…"
 SAVED: Final = "Отчёт сохранён: {path} — рядом он же в JSON."
@@ -20,6 +30,7 @@ PRELIMINARY: Final = "Предварительный"
 FINAL: Final = "Окончательный"
 PENDING: Final[Mapping[Pending, str]] = {
     Pending.SHIFT_OPEN: "смена ещё открыта",
+    Pending.DAY_OPEN: "операционный день ещё не закрыт",
     Pending.RECEIPT_UNKNOWN: "есть чек без подтверждения кассы",
 }
 UNKNOWN: Final = "касса не подтвердила {receipts} на {sum}"
@@ -32,6 +43,7 @@ ACCOUNTS: Final[Mapping[Account, str]] = {
     Account.DRAWER: "Ящик окна",
     Account.SAFE: "Сейф отделения",
     Account.CARD: "Оплата картой",
+    Account.CARD_HELD: "Списано с карт до чека",
     Account.MAIN_OFFICE: "Главная касса",
     Account.COD_PAYABLE: "Наложенные платежи",
     Account.COD_FEE: "Плата за перевод",
@@ -69,3 +81,4 @@ VOID: Final = "Номеров погашено"
 UP_TO: Final = "Записи до № {seq}, {moment} · {terminal} · хеш {head}"
 ALL_PROVEN: Final = "Центр подтвердил все {made}"
 NOT_PROVEN: Final = "Центр ещё не подтвердил {entries}, старшая ждёт {age}"
+CORRECTION: Final = "Исправление центра: {by}"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.ports import (
     NEVER_SEEN,
+    CardTotals,
     FiscalOutcome,
     FiscalRefusal,
     FiscalUnknown,
@@ -21,10 +22,11 @@ from app.services.workplace import Contact
 from ui.bridge.desk import Addresses, Desk
 from ui.presenters import devices_words as words
 from ui.presenters.sections import SectionPresenter, SectionState
-from ui.presenters.states import Message, StatusState, Tone
+from ui.presenters.states import Message, Tone
+from ui.presenters.status_state import StatusState
 from ui.texts import sentence
 
-SCANNER, PRINTER, REGISTER, CENTRE = 1, 2, 3, 4
+SCANNER, PRINTER, REGISTER, CENTRE, PINPAD = 1, 2, 3, 4, 5
 """The digits of the devices."""
 
 _CAN_PRINT: Final = (PaperState.READY, PaperState.LOW)
@@ -88,6 +90,7 @@ class DevicesPresenter(SectionPresenter):
             PRINTER: self._try_printer,
             REGISTER: self._try_register,
             CENTRE: self._try_centre,
+            PINPAD: self._try_pinpad,
         }
         trial = trials.get(digit)
         if trial is not None and not self.state.is_busy:
@@ -133,6 +136,15 @@ class DevicesPresenter(SectionPresenter):
             lambda: self.desk.register().outcome(str(uuid4())), done, self._refuse
         )
 
+    def _try_pinpad(self) -> None:
+        """Ask the pinpad for its list: no card is needed, and no money moves."""
+
+        def done(totals: CardTotals | None) -> None:
+            self._see_trial(PINPAD, words.PINPAD_MUTE if totals is None else _list_words(totals))
+
+        self.show(is_busy=True, message=None)
+        self.desk.pinpad_tasks.run(lambda: self.desk.pinpad().totals(), done, self._refuse)
+
     def _try_centre(self) -> None:
         self._see_trial(CENTRE, words.CENTRE_READ)
         self._read()
@@ -164,6 +176,12 @@ class DevicesPresenter(SectionPresenter):
 
     def _now(self) -> datetime:
         return self.desk.clock.read().wall
+
+
+def _list_words(totals: CardTotals) -> str:
+    return words.PINPAD_WELL.replace("{count}", f"{len(totals.operations)}").replace(
+        "{sum}", totals.charged.text
+    )
 
 
 def _register_words(outcome: FiscalOutcome) -> str:

@@ -10,7 +10,7 @@ from app.errors import ClerkError, Refusal
 from app.services.workplace import Contact
 from ui.presenters import devices_words as words
 from ui.presenters import phrases
-from ui.presenters.devices import CENTRE, PRINTER, REGISTER, SCANNER, DevicesState
+from ui.presenters.devices import CENTRE, PINPAD, PRINTER, REGISTER, SCANNER, DevicesState
 from ui.presenters.journal_drawing import number_of
 from ui.presenters.words import PAPER
 from ui.presenters.words import REGISTER as REGISTER_STATES
@@ -36,7 +36,7 @@ class DevicePicture:
 
 
 def devices_of(state: DevicesState) -> tuple[DevicePicture, ...]:
-    return (_scanner(state), _printer(state), _register(state), _centre(state))
+    return (_scanner(state), _printer(state), _register(state), _centre(state), _pinpad(state))
 
 
 def meaning_of(scan: Scan) -> str:
@@ -105,6 +105,20 @@ def _register(state: DevicesState) -> DevicePicture:
         place=_place(state.status.register_since, where),
         note=words.REGISTER_GONE if is_there is False else "",
         tried=dict(state.tried).get(REGISTER, ""),
+    )
+
+
+def _pinpad(state: DevicesState) -> DevicePicture:
+    program, tried = state.addresses.pinpad, dict(state.tried).get(PINPAD, "")
+    where = words.PINPAD_PROGRAM.format(address=program) if program else words.NOT_SET_UP
+    return DevicePicture(
+        digit=PINPAD,
+        title=words.PINPAD,
+        state=words.PINPAD_SET_UP if program else words.PINPAD_ABSENT,
+        tone="done" if program else "caption",
+        place=where,
+        note="" if program else words.NO_CARDS,
+        tried=tried if program else "",
     )
 
 

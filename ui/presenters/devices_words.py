@@ -7,7 +7,7 @@ from app.domain.ports import PaperState, PrintOutcome
 from app.domain.scan import ScanKind
 
 TITLE: Final = "Устройства"
-SECOND: Final = "сканер, принтер, касса, центр: что с ними и что делать"
+SECOND: Final = "сканер, принтер, касса, центр, терминал: что с ними и что делать"
 HINT: Final = "Цифра — проверить устройство. Отсканируйте код — здесь будет видно, что он значит."
 TRYING: Final = "Проверяем…"
 TRY: Final = "Проверить"
@@ -16,6 +16,7 @@ SCANNER: Final = "Сканер"
 PRINTER: Final = "Чековый принтер"
 REGISTER: Final = "Касса"
 CENTRE: Final = "Центр"
+PINPAD: Final = "Терминал для карт"
 
 SINCE: Final = "с {moment}"
 PORT: Final = "порт {address}"
@@ -61,6 +62,15 @@ PRINTED: Final[Mapping[PrintOutcome, str]] = {
 REGISTER_WELL: Final = "Касса ответила в {time}; чек при проверке не пробивается."
 REGISTER_SAID: Final = "Касса ответила в {time}: {text}."
 REGISTER_MUTE: Final = "В {time} касса не ответила."
+PINPAD_WELL: Final = (
+    "Терминал ответил в {time}: за день банка операций {count} на {sum}. "
+    "Проверка денег не списывает."
+)
+PINPAD_MUTE: Final = "В {time} терминал не ответил — проверьте его питание и кабель."
+PINPAD_SET_UP: Final = "настроен"
+PINPAD_ABSENT: Final = "нет"
+PINPAD_PROGRAM: Final = "программа {address}"
+NO_CARDS: Final = "Карты здесь не принимаются: у окна нет терминала."
 CENTRE_READ: Final = "Сведения обновлены в {time}; обмен идёт сам, без участия окна."
 
 ANSWERS: Final = "отвечает"

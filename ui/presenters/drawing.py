@@ -9,7 +9,7 @@ from app.domain.item import FeePayer, Inspection, Item
 from app.domain.money import NBSP, Money
 from app.domain.visit import Answer, Step, Visit, VisitItem
 from ui.presenters import phrases, words
-from ui.presenters.states import Message, Panel, Tone, VisitScreen
+from ui.presenters.states import UNPROVEN, Message, Panel, Tone, VisitScreen
 
 _SERIAL_GROUP: Final = -2
 """The group of a written identifier that tells neighbours on a shelf apart."""
@@ -127,7 +127,7 @@ def steps_of(screen: VisitScreen) -> tuple[StepPicture, ...]:
     if visit.due:
         needed.append(Step.PAY)
     needed.append(Step.HAND_OVER)
-    now = Step.PAY if visit.step is Step.WAIT_FOR_RECEIPT else visit.step
+    now = visit.step if visit.step in words.STEPS else Step.PAY
     at = needed.index(now)
     places = ["done"] * at + ["now"] + ["later"] * (len(needed) - at - 1)
     return tuple(
@@ -140,12 +140,12 @@ def bill_of(screen: VisitScreen) -> BillPicture:
     if visit is None:
         return _last_bill(screen)
     change = screen.change
-    given = visit.payment.cash if visit.payment else screen.given
+    given = words.DASH if screen.given is None else screen.given.text
     return BillPicture(
-        caption=words.BILL_CAPTIONS.get(visit.state, words.TO_PAY),
+        caption=words.BILL_CAPTIONS.get(visit.step, words.TO_PAY),
         lines=bill_lines(visit),
         total=visit.due.text,
-        given=words.DASH if given is None else given.text,
+        given=phrases.tender(visit.payment) if visit.payment else given,
         change=words.DASH if change is None or change < Money.ZERO else change.text,
     )
 
@@ -163,7 +163,7 @@ def message_of(screen: VisitScreen) -> Message:
     if screen.panel is Panel.IDLE and screen.unknown:
         names = ", ".join(visit.addressee for visit in screen.unknown)
         return Message(Tone.ATTENTION, words.UNRESOLVED.format(names=names))
-    tone = Tone.ATTENTION if screen.panel is Panel.UNKNOWN else Tone.HINT
+    tone = Tone.ATTENTION if screen.panel in UNPROVEN else Tone.HINT
     return Message(tone, _step_hint(screen))
 
 
@@ -285,7 +285,9 @@ def keys_of(screen: VisitScreen, in_doubt: int) -> tuple[str, ...]:
         names.append("paper")
     if screen.can_cancel:
         names.append("refuse")
-    if screen.can_cancel or screen.panel is Panel.UNKNOWN:
+    if screen.panel is Panel.PAY and screen.has_pinpad:
+        names.append("card")
+    if screen.can_cancel or screen.panel in UNPROVEN:
         names.append("aside")
     if screen.panel is Panel.IDLE and screen.aside:
         names.append("resume" if screen.suspended else "return")

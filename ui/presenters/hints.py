@@ -1,7 +1,20 @@
 """What the message bar says on the pages before the work: the news, or what to do next."""
 
-from ui.presenters import words
-from ui.presenters.states import ClosingState, Message, ShiftState, SignInState, Tone
+from typing import Final
+
+from ui.presenters import corrections_words, words
+from ui.presenters.drawing import message_of
+from ui.presenters.states import (
+    Choosing,
+    ClosingStage,
+    ClosingState,
+    Message,
+    Panel,
+    ShiftState,
+    SignInState,
+    Tone,
+    VisitScreen,
+)
 
 
 def sign_in_hint(state: SignInState) -> Message:
@@ -9,14 +22,40 @@ def sign_in_hint(state: SignInState) -> Message:
         return state.message
     if not state.is_ready:
         return Message(Tone.HINT, words.STARTING)
+    if state.choosing is not Choosing.NOTHING:
+        return Message(Tone.ATTENTION, words.CHOOSE_PIN[state.choosing])
     if state.is_locked:
         return Message(Tone.ATTENTION, words.LOCKED)
     return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)
 
 
+def work_hint(screen: VisitScreen, corrections: int) -> Message:
+    """Return what the work says; while nobody stands there, that the centre waits for an answer."""
+    said = message_of(screen)
+    is_free = screen.panel is Panel.IDLE and said == Message(Tone.HINT, words.HINTS[Panel.IDLE])
+    return Message(Tone.ATTENTION, corrections_words.NEWS) if corrections and is_free else said
+
+
 def closing_hint(state: ClosingState) -> Message:
+    if state.stage is ClosingStage.COMPARE and state.difference and state.message is None:
+        return Message(Tone.ATTENTION, words.CLOSING_DIFFERS)
     return state.message or Message(Tone.HINT, words.CLOSING_HINTS[state.stage])
+
+
+def closing_keys(state: ClosingState) -> tuple[str, ...]:
+    """Return the names of the keys that do something now."""
+    if state.stage is ClosingStage.COMPARE and state.difference:
+        return ("causes", "back", "leave")
+    return _CLOSING_KEYS[state.stage]
 
 
 def shift_hint(state: ShiftState) -> Message:
     return state.message or Message(Tone.HINT, words.OPEN_SHIFT_HINT)
+
+
+_CLOSING_KEYS: Final = {
+    ClosingStage.COUNT: ("compare", "back", "leave"),
+    ClosingStage.COMPARE: ("back", "leave"),
+    ClosingStage.CAUSES: ("recount", "back", "leave"),
+    ClosingStage.CLOSED: ("leave",),
+}

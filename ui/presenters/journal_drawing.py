@@ -253,6 +253,7 @@ _SPECIAL: Final[dict[str, Callable[[Any], str]]] = {
     "lines": _receipt_lines,
     "policies": _policies,
     "count": _count,
+    "positions": lambda places: ", ".join(f"{at[0]}.{at[1]} № {at[2]}" for at in places),
     "unknown_receipts": lambda visits: ", ".join(visit[:_ID_CHARS] for visit in visits),
     "reason": _reason,
     "ground": _reason,

@@ -49,29 +49,49 @@ KINDS: Final[Mapping[str, str]] = {
     "settlement_started": "Начата оплата",
     "settlement_posted": "Оплачено, чек № {document}",
     "settlement_voided": "Чека нет: {reason}",
+    "card_approved": "Списано с карты, № {reference}",
+    "card_reversal_started": "Начат возврат на карту",
+    "card_reversal_refused": "Банк не вернул на карту: {reason}",
+    "card_reversed": "Возвращено на карту, № {reference}",
     "handed_over": "Вручено",
     "visit_cancelled": "Выдача прервана: {reason}",
     "copy_requested": "Копия: {document}",
+    "pin_reset": "Сотруднику {clerk} дан разовый пин-код",
+    "pin_changed": "Пин-код сменил(а) {clerk}",
+    "badge_blocked": "Заблокирован бейдж: {clerk}",
+    "badge_given": "Выдан бейдж: {clerk}",
+    "correction_accepted": "Исправление центра принято",
+    "correction_disputed": "Исправление центра оспорено: {ground}",
 }
 
 FIELDS: Final[Mapping[str, str]] = {
+    "amount": "Сумма",
     "answer": "Ответ",
     "arrival": "Строка манифеста",
     "arrived_on": "Поступило",
+    "acquirer": "Список банка",
+    "auth_code": "Код авторизации",
+    "badge": "Бейдж",
     "block": "Блок номеров",
+    "by": "Кто в центре",
     "branch": "Отделение",
     "card": "Картой",
+    "card_terminal": "Терминал банка",
     "cash": "Дано наличными",
     "category": "Категория",
     "change": "Сдача",
+    "charge": "Ключ списания",
     "charges": "К оплате",
     "clerk": "Сотрудник",
     "cod": "Наложенный платёж",
     "code": "Код кассы",
     "copy": "Копия №",
+    "correction": "Исправление",
     "count": "Пересчёт",
     "counted": "Насчитано",
     "day": "Операционный день",
+    "next": "Следующий день",
+    "positions": "Журналы на момент закрытия",
     "declared": "Объявленная ценность",
     "defective": "Повреждено",
     "difference": "Разница",
@@ -79,7 +99,11 @@ FIELDS: Final[Mapping[str, str]] = {
     "document": "Документ",
     "drive": "Фискальный накопитель",
     "due": "К оплате всего",
+    "evidence": "Хеш доказательств",
+    "evidence_bytes": "Размер доказательств, байт",
     "expected": "Должно быть",
+    "held": "Осталось списанным с карты",
+    "held_charges": "Списано с карт без чека",
     "hold": "Запрет выдачи",
     "identifier": "Отправление",
     "inventory": "Опись вложения",
@@ -90,13 +114,17 @@ FIELDS: Final[Mapping[str, str]] = {
     "label": "Скан этикетки",
     "lines": "Строки чека",
     "mail_type": "Вид",
+    "message": "Хеш сообщения центра",
     "number": "Номер",
     "numbers": "Погашенные номера",
     "of": "Документ записи",
     "offerable": "Полис можно предложить",
     "opening": "Начато",
+    "original": "Какую запись исправляет",
     "paper_out": "Нет бумаги в кассе",
+    "pin_version": "Который пин-код",
     "policies": "Полисы",
+    "position": "Место в ленте",
     "price": "Цена",
     "reading_time_s": "Время на чтение",
     "reason": "Причина",
@@ -105,6 +133,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "result": "Итог осмотра",
     "rights": "Права",
     "role": "Должность",
+    "reference": "Номер ссылки банка",
     "refusal": "Запись об отказе",
     "refused_in": "Выдача с отказом",
     "rules": "Правила возврата",
@@ -138,12 +167,12 @@ RECEIPT: Final = "Чек №"
 
 MONEY: Final = frozenset(
     ("card", "cash", "change", "cod", "counted", "declared", "difference", "due", "expected")
-) | {"price", "total"}
+) | {"amount", "held", "price", "total"}
 FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "video_required"))
-DAYS: Final = frozenset(("arrived_on", "day", "since", "stored_until"))
+DAYS: Final = frozenset(("arrived_on", "day", "next", "since", "stored_until"))
 HASHES: Final = frozenset(
     ("recovery_key", "refused_in", "session_key", "settlement", "shift", "task", "terminal_key")
-) | {"visit"}
+) | {"charge", "correction", "evidence", "message", "visit"}
 """Fields whose beginning is enough for a person."""
 
 ALREADY_SAID: Final = frozenset(("key",))
@@ -167,6 +196,12 @@ VALUES: Final[Mapping[str, str]] = {
     "enrolled": "окно подключено к центру",
     "serve": "выдавать",
     "open_day": "открывать день",
+    "answer_corrections": "отвечать центру",
+    "manage_staff": "вести сотрудников",
+    "wrong_sum": "сумма не та",
+    "never_happened": "такого не было",
+    "already_done": "уже исправлено",
+    "other": "другое",
     "cod_fee": "плата за перевод",
     "storage": "хранение",
     "policy": "полис",
@@ -178,6 +213,7 @@ NO: Final = "нет"
 
 PAPERS: Final[Mapping[str, str]] = {
     "slip": "памятка получателю",
+    "card_slip": "слип банка",
     "closing_slip": "лента закрытия смены",
     "label_20": "ярлык ф. 20",
     "policy": "полис {of}",
@@ -218,6 +254,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "painted": "предложение появилось на экране получателя",
     "touch": "касание экрана получателем",
     "register": "ответ кассы",
+    "pinpad": "ответ терминала",
     "recovery": "проверка после сбоя",
     "sign_in": "вход сотрудника",
     "enrolled": "подключение окна к центру",

@@ -4,16 +4,19 @@ from datetime import date
 from typing import Final
 
 from app.domain.money import NBSP, Money
+from app.domain.payment import Payment
 from app.domain.ports import PaperState
 from app.domain.shift import Shift
-from app.domain.visit import Visit, VisitState
+from app.domain.visit import Visit
 from app.domain.words import plural
 from ui.presenters import words
-from ui.presenters.states import StatusState
+from ui.presenters.status_state import StatusState
 
 _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100
 _OLD_S: Final = 900
+_LINKS: Final = {"centre_unreachable": "Нет связи с центром"}
+"""What is said of the way to the centre, by the code of what keeps it from moving."""
 _SHELF_MAX: Final = 10
 _PAPER_WELL: Final = (None, PaperState.READY)
 
@@ -120,9 +123,16 @@ def aside(visit: Visit) -> str:
     count = len(visit.items)
     items = f"{count}{NBSP}{plural(count, 'отправление', 'отправления', 'отправлений')}"
     parts = [items, visit.due.text if visit.due else words.FREE]
-    if visit.state is VisitState.SETTLING:
-        parts.append(words.WAITS_FOR_RECEIPT)
+    if visit.step in words.WAITS_FOR:
+        parts.append(words.WAITS_FOR[visit.step])
     return " · ".join(parts)
+
+
+def tender(payment: Payment) -> str:
+    """Return what was given: cash, or a card, or both."""
+    if not payment.card:
+        return payment.cash.text
+    return words.CASH_AND_CARD.format(sum=payment.cash.text) if payment.cash else words.BY_CARD
 
 
 def window(number: int) -> str:
@@ -136,16 +146,33 @@ def place(branch: str, name: str, shift: Shift | None) -> str:
 
 
 def proof(state: StatusState) -> str:
-    """Return the delivered-proof meter."""
-    return (
-        f"Сделано {state.made} · подтверждено {state.acknowledged} · "
-        f"старшее без подтверждения {age(state.oldest_unproven_s)}"
-    )
+    """Return the delivered-proof meter, and what keeps it from moving."""
+    meter = f"Сделано {state.made} · подтверждено {state.acknowledged}"
+    oldest = age(state.oldest_unproven_s)
+    if _is_stuck(state):
+        meter = f"{meter} · связь есть, но {oldest} нет подтверждения — позвоните в центр"
+    elif state.last_error:
+        link = _LINKS.get(state.last_error, "Обмен с центром стоит")
+        meter = f"{link} · {meter} · старшее ждёт {oldest}"
+    else:
+        meter = f"{meter} · старшее без подтверждения {oldest}"
+    if state.copy_error:
+        return f"{meter} · вторая копия не пишется, в одной {state.single_copy}"
+    return f"{meter} · в одной копии {state.single_copy}" if state.has_second else meter
 
 
 def proof_tone(state: StatusState) -> str:
     """Say with a colour too that operations have waited long for their proof."""
-    return "attention" if state.oldest_unproven_s >= _OLD_S else "caption"
+    if _is_stuck(state):
+        return "error"
+    is_old = state.oldest_unproven_s >= _OLD_S
+    return "attention" if is_old or state.last_error or state.copy_error else "caption"
+
+
+def _is_stuck(state: StatusState) -> bool:
+    """Tell whether nothing was proven for long although the centre answers."""
+    is_late = state.oldest_unproven_s >= _OLD_S
+    return is_late and state.made > state.acknowledged and not state.last_error
 
 
 def devices(state: StatusState) -> str:

@@ -5,7 +5,13 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ui.presenters import branch_words as words
-from ui.presenters import devices_words, journal_words, returns_words
+from ui.presenters import (
+    corrections_words,
+    devices_words,
+    journal_words,
+    returns_words,
+    staff_words,
+)
 
 
 class Section(StrEnum):
@@ -15,6 +21,8 @@ class Section(StrEnum):
     JOURNAL = auto()
     DEVICES = auto()
     RETURNS = auto()
+    CORRECTIONS = auto()
+    STAFF = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +39,7 @@ SECTIONS: Final = (
     SectionTitle(Section.JOURNAL, journal_words.TITLE, journal_words.SECOND),
     SectionTitle(Section.DEVICES, devices_words.TITLE, devices_words.SECOND),
     SectionTitle(Section.RETURNS, returns_words.TITLE, returns_words.SECOND),
+    SectionTitle(Section.CORRECTIONS, corrections_words.TITLE, corrections_words.SECOND),
+    SectionTitle(Section.STAFF, staff_words.TITLE, staff_words.SECOND),
 )
 """The menu; the digit of a section is its place, counted from one."""

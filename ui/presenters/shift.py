@@ -38,6 +38,9 @@ class ShiftPresenter(QObject):
         """Go on with the key of the same clerk's new session."""
         self._session = session
         self._show()
+        self._desk.store_tasks.run(
+            lambda: shifts.opens_day(self._desk.journal), self._see_day, self._refuse
+        )
 
     @Slot(int, str)
     def count(self, row: int, text: str) -> None:
@@ -68,6 +71,10 @@ class ShiftPresenter(QObject):
     def _open(self, shift: Shift) -> None:
         self._show(is_busy=False, total=Money.ZERO, pieces=(0,) * len(COUNTED))
         self.opened.emit(shift)
+
+    def _see_day(self, opens_day: bool) -> None:  # noqa: FBT001 - called back with it
+        """Learn that the day was closed since the count began."""
+        self._keep(opens_day=opens_day)
 
     def _refuse(self, error: Exception) -> None:
         self._show(is_busy=False, message=Message(Tone.ERROR, sentence(error)))

@@ -1,18 +1,21 @@
 """What the presenters hold and send out whole: frozen, and without any Qt."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.domain.documents import DocumentKind
 from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.policy import PolicyTerms
-from app.domain.ports import PaperState
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
+
+if TYPE_CHECKING:
+    from app.services.acquirer import BankWitness
+    from app.services.shortage import Inquiry
 
 
 class Tone(StrEnum):
@@ -54,6 +57,10 @@ class Panel(StrEnum):
     INSPECT = auto()
     REFUSE = auto()
     PAY = auto()
+    CARD = auto()
+    CARD_UNKNOWN = auto()
+    CHARGED = auto()
+    REVERSAL = auto()
     WAIT = auto()
     UNKNOWN = auto()
     HAND_OVER = auto()
@@ -83,11 +90,20 @@ class PlaceState:
     message: Message | None = None
 
 
+class Choosing(StrEnum):
+    """How far a clerk is with a PIN of their own."""
+
+    NOTHING = auto()
+    NEW = auto()
+    AGAIN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class SignInState:
     """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
 
-    Where the window is locked, the number is the clerk's who works here and stays.
+    Where the window is locked, the number is the clerk's who works here and stays. `choosing` says
+    that the PIN was for one sign-in, and what is typed now: the new one, or the new one again.
     """
 
     turn: int = 0
@@ -95,6 +111,7 @@ class SignInState:
     is_busy: bool = False
     number: str = ""
     is_locked: bool = False
+    choosing: Choosing = Choosing.NOTHING
     message: Message | None = None
 
 
@@ -115,10 +132,11 @@ class ShiftState:
 
 
 class ClosingStage(StrEnum):
-    """A shift is counted, then compared with the record, then closed."""
+    """A shift is counted, then compared with the record, perhaps explained, then closed."""
 
     COUNT = auto()
     COMPARE = auto()
+    CAUSES = auto()
     CLOSED = auto()
 
 
@@ -128,6 +146,8 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
+    `witness` is what the bank lists, where a pinpad was asked.
+    `inquiry` is what may explain the difference, once it was asked for.
     """
 
     turn: int = 0
@@ -141,6 +161,8 @@ class ClosingState:
     difference: Money = Money.ZERO
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
+    witness: "BankWitness | None" = None
+    inquiry: "Inquiry | None" = None
     message: Message | None = None
 
 
@@ -169,6 +191,7 @@ class VisitScreen:
 
     turn: int = 0
     is_busy: bool = False
+    has_pinpad: bool = False
     today: date = date.min
     visit: Visit | None = None
     waiting: tuple[Item, ...] = ()
@@ -196,8 +219,9 @@ class VisitScreen:
             return Panel.REFUSE
         if self.visit.step is Step.IDENTIFY:
             return self._identify_panel()
-        if self.visit.step is Step.WAIT_FOR_RECEIPT:
-            return Panel.WAIT if self.is_busy else Panel.UNKNOWN
+        if self.visit.step in _WAITING:
+            at_work, unknown = _WAITING[self.visit.step]
+            return at_work if self.is_busy else unknown
         if self.visit.step is Step.HAND_OVER:
             return Panel.LABEL if self.visit.label_required else Panel.HAND_OVER
         return _PANELS.get(self.visit.step, Panel.IDLE)
@@ -237,23 +261,18 @@ class VisitScreen:
         return Panel.KNOWN_DOCUMENT if self.known_document else Panel.DOCUMENT_KIND
 
 
-_PANELS: Final = {Step.OFFER: Panel.OFFER, Step.INSPECT: Panel.INSPECT, Step.PAY: Panel.PAY}
+_PANELS: Final = {
+    Step.OFFER: Panel.OFFER,
+    Step.INSPECT: Panel.INSPECT,
+    Step.PAY: Panel.PAY,
+    Step.CHARGED: Panel.CHARGED,
+}
+_WAITING: Final = {
+    Step.WAIT_FOR_CARD: (Panel.CARD, Panel.CARD_UNKNOWN),
+    Step.WAIT_FOR_RECEIPT: (Panel.WAIT, Panel.UNKNOWN),
+    Step.WAIT_FOR_REVERSAL: (Panel.REVERSAL, Panel.CARD_UNKNOWN),
+}
+"""What is shown while a device is at work, and after it kept silent."""
 
-
-@dataclass(frozen=True, slots=True)
-class StatusState:
-    """The lowest line: the delivered-proof meter, and the devices with since when they are so."""
-
-    made: int = 0
-    acknowledged: int = 0
-    oldest_unproven_s: int = 0
-    last_error: str = ""
-    has_scanner: bool | None = None
-    paper: PaperState | None = None
-    has_register: bool | None = None
-    scanner_since: datetime | None = None
-    paper_since: datetime | None = None
-    register_since: datetime | None = None
-    in_doubt: int = 0
-    due: int = 0
-    time: str = ""
+UNPROVEN: Final = (Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED)
+"""Steps of a visit that may be left for the next customer: money waits for a proof."""

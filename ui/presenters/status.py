@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.ports import DeviceUnavailable, PaperState
 from app.services import workplace
+from app.services.corrections import waiting_corrections
 from app.services.effects import PrintSummary
 from app.services.workplace import Proof
 from ui.bridge.desk import Desk
 from ui.presenters import phrases
 from ui.presenters.paper import PaperDesk
-from ui.presenters.states import StatusState
+from ui.presenters.status_state import StatusState
 
 PROOF_MS: Final = 1_000
 PAPER_MS: Final = 5_000
@@ -57,9 +58,7 @@ class StatusPresenter(QObject):
         self._show(time=phrases.moment(now.date(), f"{now:%H:%M}"))
         if not self._is_reading:
             self._is_reading = True
-            self._desk.store_tasks.run(
-                lambda: workplace.proof(self._desk.journal), self._see_proof, self._see_nothing
-            )
+            self._desk.store_tasks.run(self._read, self._see_proof, self._see_nothing)
 
     @Slot(bool)
     def see_scanner(self, is_there: bool) -> None:  # noqa: FBT001 - the shape of a Qt slot
@@ -82,13 +81,23 @@ class StatusPresenter(QObject):
 
         self._desk.register_tasks.run(open_shift, self.see_register, self._see_no_register)
 
-    def _see_proof(self, proof: Proof) -> None:
+    def _read(self) -> tuple[Proof, int]:
+        """Return the meter, and how many corrections of the centre wait for an answer."""
+        journal = self._desk.journal
+        return workplace.proof(journal), waiting_corrections(journal)
+
+    def _see_proof(self, found: tuple[Proof, int]) -> None:
         self._is_reading = False
+        proof, corrections = found
         self._show(
             made=proof.made,
             acknowledged=proof.acknowledged,
             oldest_unproven_s=proof.oldest_unproven_s,
             last_error=proof.last_error,
+            single_copy=proof.single_copy,
+            copy_error=proof.copy_error,
+            has_second=proof.has_second,
+            corrections=corrections,
         )
 
     def _see_nothing(self, _error: Exception) -> None:

@@ -10,7 +10,7 @@ from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError
 from app.services import effects, settle
 from app.services.settle import Tender
-from ui.presenters import words
+from ui.presenters import card_words, words
 from ui.presenters.states import Message, Panel, Tone
 from ui.presenters.visit import VisitPresenter
 from ui.texts import sentence
@@ -66,7 +66,7 @@ class Till(QObject):
             lambda: settle.start_settlement(
                 presenter.desk.journal, presenter.session, visit.id, Tender(cash), "key:Return"
             ),
-            self._drive,
+            self.drive,
         )
 
     def check(self) -> None:
@@ -83,7 +83,8 @@ class Till(QObject):
             presenter.refuse,
         )
 
-    def _drive(self, started: Visit) -> None:
+    def drive(self, started: Visit) -> None:
+        """Hand a started payment to the register; a card in it is charged by now."""
         presenter = self._presenter
         presenter.desk.register_tasks.run(
             lambda: effects.drive_settlement(
@@ -129,8 +130,7 @@ class Till(QObject):
                 self._owed.start()
             QTimer.singleShot(0, self._tell)  # behind the paint: the change comes before the paper
         else:
-            reason = words.VOIDED.format(reason=visit.voided_reason or words.DASH)
-            presenter.take(visit, Message(Tone.ERROR, reason))
+            presenter.take(visit, Message(Tone.ERROR, _voided(visit)))
 
     @Slot()
     def _tell(self) -> None:
@@ -154,6 +154,14 @@ class Till(QObject):
             self._presenter.desk.printer().open_drawer()
         except DeviceUnavailable:
             return
+
+
+def _voided(visit: Visit) -> str:
+    """Return why there is no receipt, and where the money is."""
+    reason = visit.voided_reason or words.DASH
+    if visit.card is not None:
+        return card_words.CHARGED.format(reason=reason, sum=visit.card.amount.text)
+    return words.VOIDED.format(reason=reason)
 
 
 def _sum_of(text: str) -> Money | None:

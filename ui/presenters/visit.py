@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.documents import shipped_documents
 from app.domain.scan import Scan
-from app.domain.visit import Step, Visit, VisitState
+from app.domain.visit import OWING, Step, Visit, VisitState
 from app.errors import ClerkError, Refusal
 from app.services import cancel, deliver, workplace
 from app.services.staff import ClerkSession
@@ -33,6 +33,8 @@ _BEHIND: Final = (
     Refusal.NOT_INSPECTED,
     Refusal.ALREADY_SETTLED,
     Refusal.RECEIPT_UNKNOWN,
+    Refusal.CARD_UNKNOWN,
+    Refusal.CARD_CHARGED,
 )
 """Refusals of a step that is not the one of the record."""
 
@@ -63,7 +65,7 @@ class VisitPresenter(QObject):
         """Begin to serve; a visit that a crash or a power cut left open comes back."""
         self._session = session
         kinds = shipped_documents().kinds[:_KINDS_MAX]
-        self.state = VisitScreen(turn=self.state.turn, kinds=kinds)
+        self.state = _empty(self, kinds=kinds)
         self.show(today=self._today())
         self.do(lambda: workplace.open_visits(self.desk.journal), self._resume)
 
@@ -75,7 +77,7 @@ class VisitPresenter(QObject):
 
     def leave(self) -> None:
         self._session = None
-        self.state = VisitScreen(turn=self.state.turn)
+        self.state = _empty(self)
 
     def do(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
         """Do work on the store thread unless something is being done; then `done` or a refusal."""
@@ -169,9 +171,8 @@ class VisitPresenter(QObject):
     def clear(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         """Show the window with nobody at it; what was put aside stays there."""
         state = self.state
-        self.state = VisitScreen(
-            turn=state.turn, kinds=state.kinds, unknown=state.unknown, suspended=state.suspended
-        )
+        kept = {"unknown": state.unknown, "suspended": state.suspended}
+        self.state = _empty(self, kinds=state.kinds, **kept)
         self.show(today=self._today(), **changes)
 
     def look_again(self) -> None:
@@ -204,7 +205,7 @@ class VisitPresenter(QObject):
         )
 
     def _resume(self, visits: tuple[Visit, ...]) -> None:
-        unknown = tuple(each for each in visits if each.state is VisitState.SETTLING)
+        unknown = tuple(each for each in visits if each.state in OWING)
         suspended = tuple(each for each in visits if each.state is VisitState.SUSPENDED)
         others = [each for each in visits if each not in (*unknown, *suspended)]
         self.state = replace(self.state, unknown=unknown, suspended=suspended)
@@ -230,13 +231,18 @@ class VisitPresenter(QObject):
         said = Message(Tone.DONE, done) if is_handed_over else Message(Tone.HINT, words.CANCELLED)
         finished = None
         if is_handed_over and visit.payment is not None:
-            finished = Finished(
-                names, visit.addressee, visit.due, visit.payment.cash, visit.payment.change
-            )
+            given = visit.payment.cash + visit.payment.card
+            finished = Finished(names, visit.addressee, visit.due, given, visit.payment.change)
         self.clear(finished=finished, message=message or said)
 
     def _today(self) -> date:
         return self.desk.clock.read().wall.astimezone().date()
+
+
+def _empty(presenter: VisitPresenter, **known: Any) -> VisitScreen:  # noqa: ANN401 - fields
+    """Return the screen with nobody at the window."""
+    has_pinpad = bool(presenter.desk.addresses.pinpad)
+    return VisitScreen(turn=presenter.state.turn, has_pinpad=has_pinpad, **known)
 
 
 def _is_behind(error: Exception) -> bool:

@@ -10,9 +10,10 @@ from app.domain.visit import Answer, AnswerWay, VisitState
 from app.errors import ClerkError, Refusal
 from app.services import inspect
 from app.services.effects import PrintSummary
-from ui.presenters import words
+from ui.presenters import card_words, words
 from ui.presenters.aside import Aside
 from ui.presenters.basket import Basket
+from ui.presenters.card_till import CardTill
 from ui.presenters.held import Held
 from ui.presenters.identity import Identity
 from ui.presenters.offer import OfferDesk
@@ -42,6 +43,7 @@ class VisitKeys(QObject):
         self.identity: Final = Identity(presenter)
         self.offer: Final = OfferDesk(presenter)
         self.till: Final = Till(presenter)
+        self.card: Final = CardTill(presenter, self.till)
         self._paper: Final = Held(lambda: presenter.state.is_busy, self)
         presenter.state_changed.connect(self._paper.look)
         self._of_paper: Message | None = None
@@ -66,16 +68,21 @@ class VisitKeys(QObject):
             self._answer(state.question, digit)
         elif state.is_adding:
             self.basket.pick(digit, cause)
-        elif state.panel is Panel.REFUSE:
-            self.refusing.choose(digit, cause)
-        elif state.panel is Panel.IDLE:
-            self.aside.pick(digit, cause)
-        elif state.panel in (Panel.KNOWN_DOCUMENT, Panel.DOCUMENT_KIND):
-            self.identity.choose_kind(digit)
-        elif state.panel is Panel.OFFER:
-            self._answer_offer(digit, cause)
-        elif state.panel is Panel.INSPECT:
-            self._inspect(digit, cause)
+        else:
+            self._choose_at_step(state.panel, digit, cause)
+
+    def _choose_at_step(self, panel: Panel, digit: int, cause: str) -> None:
+        actions: dict[Panel, Callable[[], None]] = {
+            Panel.REFUSE: lambda: self.refusing.choose(digit, cause),
+            Panel.IDLE: lambda: self.aside.pick(digit, cause),
+            Panel.KNOWN_DOCUMENT: lambda: self.identity.choose_kind(digit),
+            Panel.DOCUMENT_KIND: lambda: self.identity.choose_kind(digit),
+            Panel.OFFER: lambda: self._answer_offer(digit, cause),
+            Panel.INSPECT: lambda: self._inspect(digit, cause),
+            Panel.CHARGED: lambda: self.card.choose(digit),
+        }
+        if panel in actions:
+            actions[panel]()
 
     @Slot()
     def back(self) -> None:
@@ -92,7 +99,7 @@ class VisitKeys(QObject):
         elif state.visit is not None:
             is_unknown = state.visit.state is VisitState.SETTLING
             text = words.CANNOT_CANCEL_UNKNOWN if is_unknown else words.CANNOT_CANCEL
-            presenter.say(Tone.ATTENTION, text)
+            presenter.say(Tone.ATTENTION, card_words.CANNOT_CANCEL.get(state.visit.step, text))
 
     def _leave_choice(self) -> bool:
         """Close what was opened over the step, one thing at a time; tell whether there was any."""
@@ -134,6 +141,7 @@ class VisitKeys(QObject):
         actions: dict[Panel, Callable[[], None]] = {
             Panel.KNOWN_DOCUMENT: lambda: self.identity.same_document(_ENTER),
             Panel.UNKNOWN: self.till.check,
+            Panel.CARD_UNKNOWN: self.card.check,
             Panel.HAND_OVER: lambda: self.presenter.hand_over(None, _ENTER),
             Panel.LABEL: self._ask_for_label,
         }

@@ -5,8 +5,8 @@ from typing import Final
 
 from app.domain.charges import ChargeKind
 from app.domain.ports import PaperState
-from app.domain.visit import Step, VisitState
-from ui.presenters.states import ClosingStage, Panel, Question
+from app.domain.visit import Step
+from ui.presenters.states import Choosing, ClosingStage, Panel, Question
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -39,6 +39,10 @@ HINTS: Final[Mapping[Panel, str]] = {
     Panel.INSPECT: "Вскройте отправление вместе с получателем и сверьте вложение до оплаты.",
     Panel.REFUSE: "Почему не забирает? Цифра — записать причину, Esc — вернуться к выдаче.",
     Panel.PAY: "Назовите сумму. Enter — без сдачи, или введите, сколько дал получатель.",
+    Panel.CARD: "Ждём ответа терминала: он придёт сам, нажимать ничего не нужно.",
+    Panel.CARD_UNKNOWN: "Банк не подтвердил операцию. Enter — спросить его ещё раз.",
+    Panel.CHARGED: "Деньги с карты списаны. 1 — пробить чек ещё раз, 2 — вернуть на карту.",
+    Panel.REVERSAL: "Банк возвращает деньги на карту — подождите.",
     Panel.WAIT: "Касса печатает чек — подождите.",
     Panel.UNKNOWN: "Касса не подтвердила чек. Enter — спросить её ещё раз.",
     Panel.HAND_OVER: "Отдайте чек, сдачу и отправление. Enter — вручено.",
@@ -80,9 +84,12 @@ REGISTER: Final[Mapping[bool | None, str]] = {
     False: "не отвечает",
 }
 
-BILL_CAPTIONS: Final[Mapping[VisitState, str]] = {
-    VisitState.SETTLED: "Оплачено",
-    VisitState.SETTLING: "Ждёт чека",
+BILL_CAPTIONS: Final[Mapping[Step, str]] = {
+    Step.HAND_OVER: "Оплачено",
+    Step.WAIT_FOR_CARD: "Ждёт карты",
+    Step.WAIT_FOR_RECEIPT: "Ждёт чека",
+    Step.CHARGED: "Чека нет",
+    Step.WAIT_FOR_REVERSAL: "Возврат на карту",
 }
 NOBODY: Final = "Никого нет"
 CUSTOMER: Final = "Получатель"
@@ -133,6 +140,19 @@ SIGNED_OUT: Final = "Вы вышли. Смена остаётся открыто
 LOCKED: Final = "Окно заблокировано. Введите свой пин-код и нажмите Enter — работа продолжится."
 LOCKED_TITLE: Final = "Окно заблокировано"
 SIGN_IN_TITLE: Final = "Вход"
+PIN_HEAD: Final = "Пин-код"
+PIN_TITLES: Final[Mapping[Choosing, str]] = dict.fromkeys(
+    (Choosing.NEW, Choosing.AGAIN), "Свой пин-код"
+)
+PIN_HEADS: Final[Mapping[Choosing, str]] = {
+    Choosing.NEW: "Новый пин-код",
+    Choosing.AGAIN: "Новый пин-код ещё раз",
+}
+CHOOSE_PIN: Final[Mapping[Choosing, str]] = {
+    Choosing.NEW: "Пин-код был разовый. Придумайте свой, от 4 цифр, и нажмите Enter.",
+    Choosing.AGAIN: "Введите новый пин-код ещё раз и нажмите Enter.",
+}
+PINS_DIFFER: Final = "Пин-коды не совпали. Введите новый пин-код снова."
 HELP_HINT: Final = "Памятка. Стрелки и PgDn — листать, Esc — вернуться туда, где вы были."
 SIGNED_OUT_CLOSED: Final = "Вы вышли."
 OPEN_SHIFT_HINT: Final = (
@@ -151,7 +171,14 @@ SUSPENDED: Final = "Отложено: {name}. F12 или скан отправл
 PICK_ASIDE: Final = "С кем продолжить? Нажмите цифру. Esc — ждать скана."
 ASIDE: Final = "Отложены — F12"
 AND_MORE_ASIDE: Final = "и ещё {count} — наберите цифру после F12"
-WAITS_FOR_RECEIPT: Final = "ждёт чека"
+WAITS_FOR: Final[Mapping[Step, str]] = {
+    Step.WAIT_FOR_CARD: "карта: ответ неизвестен",
+    Step.WAIT_FOR_RECEIPT: "ждёт чека",
+    Step.CHARGED: "с карты списано, чека нет",
+    Step.WAIT_FOR_REVERSAL: "возврат на карту: ответ неизвестен",
+}
+BY_CARD: Final = "картой"
+CASH_AND_CARD: Final = "{sum} + карта"
 CLOSING_TITLE: Final = "Закрытие смены {number}"
 CLOSED_TITLE: Final = "Смена {number} закрыта"
 CLOSING_HINTS: Final[Mapping[ClosingStage, str]] = {
@@ -159,8 +186,12 @@ CLOSING_HINTS: Final[Mapping[ClosingStage, str]] = {
         "Пересчитайте все деньги в ящике. Enter — следующий номинал, F2 — показать итог."
     ),
     ClosingStage.COMPARE: "Сверьте три суммы. Enter — закрыть смену, Esc — пересчитать ещё раз.",
+    ClosingStage.CAUSES: "Это подсказки, а не вывод. F2 — пересчитать ящик, Esc — к трём суммам.",
     ClosingStage.CLOSED: "Итог записан. Enter — открыть новую смену, F10 — выйти.",
 }
+CLOSING_DIFFERS: Final = (
+    "Сверьте три суммы. F3 — найти причину, Esc — пересчитать ещё раз, Enter — закрыть смену."
+)
 CLOSING_NOW: Final = "Идёт закрытие смены. Esc — вернуться к работе, тогда сканируйте."
 SHIFT_IS_CLOSED: Final = "Смена закрыта. Enter — открыть новую смену, F10 — выйти."
 CLOSE_WHEN_IDLE: Final = "Сначала завершите, прервите или отложите выдачу, которая на экране."
@@ -181,7 +212,7 @@ DIFFERENCE_NOTE: Final = (
 )
 DIFFERENCE_DONE: Final = "Разница записана как есть и попадёт в отчёт за день."
 UNKNOWN_RECEIPTS: Final = (
-    "Касса ещё не подтвердила: {names}. Закрытию это не мешает. Наличные по ним, {sum}, "
+    "Касса или банк ещё не подтвердили: {names}. Закрытию это не мешает. Наличные по ним, {sum}, "
     "в «Должно быть» не входят."
 )
 NOT_A_NUMBER: Final = "Количество — целое число: сколько купюр или монет этого номинала."
@@ -208,8 +239,8 @@ NOT_PRINTED: Final = (
     "печать продолжится сама."
 )
 IN_DOUBT: Final = "Есть документ, который принтер не подтвердил. F5 — ответить, вышел ли он."
-PUT_ASIDE: Final = "Выдача отложена до ответа кассы. F12 — вернуться к ней."
-UNRESOLVED: Final = "Касса не подтвердила чек: {names}. F12 — вернуться."
+PUT_ASIDE: Final = "Выдача отложена до подтверждения. F12 — вернуться к ней."
+UNRESOLVED: Final = "Нет подтверждения кассы или банка: {names}. F12 — вернуться."
 NO_SCREEN: Final = "Экран получателя ничего не показывает — проверьте, что он включён."
 WAITING_FOR_REGISTER: Final = "Касса печатает чек"
 UNKNOWN_TITLE: Final = "Касса не подтвердила чек"
@@ -249,6 +280,10 @@ CUSTOMER_TEXTS: Final[Mapping[Panel, str]] = {
     Panel.INSPECT: "Осмотрите вложение вместе с оператором. Платить пока не нужно.",
     Panel.REFUSE: "Оператор записывает, почему вы не забираете отправление.",
     Panel.PAY: "Проверьте сумму и передайте деньги оператору.",
+    Panel.CARD: "Приложите карту к терминалу.",
+    Panel.CARD_UNKNOWN: "Ждём ответа банка. Второй раз карту не прикладывайте.",
+    Panel.CHARGED: "Чек не напечатался — подождите немного.",
+    Panel.REVERSAL: "Деньги возвращаются на карту — подождите немного.",
     Panel.WAIT: "Печатается чек — подождите немного.",
     Panel.UNKNOWN: "Ждём ответа кассы — подождите немного.",
     Panel.HAND_OVER: "Пересчитайте сдачу и заберите чек.",

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QWidget
 
 from app.domain.money import Money
-from ui.presenters import phrases, words
+from ui.presenters import card_phrases, phrases, words
 from ui.presenters.states import ClosingStage, ClosingState
+from ui.views.causes_panel import CausesPanel
 from ui.views.count_grid import CountGrid
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label, mark, right, rule, wrapped
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FIGURES_PX = 760
+_PLACES = {ClosingStage.COUNT: 0, ClosingStage.CAUSES: 2}
+"""Where each stage stands; the others show the figures."""
 
 
 class ClosingView(QWidget):
@@ -42,6 +45,8 @@ class ClosingView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._counting())
         self._stack.addWidget(_beside_nothing(self._figures))
+        self._causes = CausesPanel("causes")
+        self._stack.addWidget(self._causes)
         layout = column(self, (40, 24, 40, 24), 14)
         layout.addWidget(self._title)
         layout.addWidget(self._stack, 1)
@@ -59,7 +64,10 @@ class ClosingView(QWidget):
             self._figures.forget()
         else:
             self._figures.show_state(state)
-        self._stack.setCurrentIndex(0 if is_count else 1)
+        if state.inquiry is not None:
+            picture = self._causes.show_inquiry(state.inquiry, is_closed=False)
+            self._title.setText(picture.title)
+        self._stack.setCurrentIndex(_PLACES.get(state.stage, 1))
         if state.turn != self._turn:
             self._turn = state.turn
             self._gate.arm(self)
@@ -69,14 +77,20 @@ class ClosingView(QWidget):
         """Give the keyboard to the stage."""
         if self._stage is ClosingStage.COUNT:
             self.grid.refocus()
+        elif self._stage is ClosingStage.CAUSES:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._figures.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_key(self, key: int) -> bool:
-        """F2 ends the count, Enter confirms the figures, Esc goes back."""
+        """F2 ends the count, F3 looks for causes, Enter confirms the figures, Esc goes back."""
         is_count = self._stage is ClosingStage.COUNT
         if key in ((Qt.Key.Key_F2,) if is_count else _ENTER):
             self._presenter.confirm()
+        elif key == Qt.Key.Key_F3:
+            self._presenter.find()
+        elif key == Qt.Key.Key_F2:
+            self._presenter.recount()
         elif key == Qt.Key.Key_Escape:
             self._presenter.back()
         else:
@@ -120,6 +134,7 @@ class _Figures(QFrame):
         self._difference = right("huge", name="difference")
         self._note = wrapped("note", name="difference_note")
         self._unknown = wrapped("note", name="unknown_receipts")
+        self._bank = wrapped("note", name="bank_witness")
         self.confirm = KeyButton("Enter", "", kind="primary")
         self.confirm.setObjectName("confirm_closing")
         self.confirm.clicked.connect(presenter.confirm)
@@ -140,6 +155,8 @@ class _Figures(QFrame):
         names = tuple(visit.addressee for visit in state.unknown)
         self._unknown.setText(phrases.unknown_receipts(names, state.unconfirmed))
         self._unknown.setVisible(bool(names))
+        self._bank.setText(card_phrases.bank_witness(state.witness))
+        self._bank.setVisible(state.witness is not None)
         self.confirm.show_text("Дальше" if is_closed else "Закрыть смену")
         self.confirm.setEnabled(not state.is_busy)
 
@@ -168,6 +185,7 @@ class _Figures(QFrame):
         box.addLayout(grid)
         box.addWidget(self._note)
         box.addWidget(self._unknown)
+        box.addWidget(self._bank)
         box.addStretch(1)
         foot = row()
         foot.addStretch(1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ui.presenters import day_words as words
 from ui.presenters.day import DayPresenter, DayState
 from ui.presenters.day_drawing import DayPicture, day_of
+from ui.views.causes_panel import CausesPanel
 from ui.views.section_view import SectionView
 from ui.widgets.facts import FactsCard
 from ui.widgets.labels import chip, label, mark, right, wrapped
@@ -34,6 +35,8 @@ class DayView(SectionView):
         self._proof = right("", name="report_proof")
         self._body = self._cards()
         self._body.hide()
+        self._causes = CausesPanel("day_causes")
+        self._causes.hide()
         head = row(gap=14)
         self.box.removeWidget(self.title_label)
         head.addWidget(self.title_label)
@@ -41,27 +44,39 @@ class DayView(SectionView):
         head.addWidget(self._doubts, 1)
         self.box.addLayout(head)
         self.box.addWidget(self._body, 1)
+        self.box.addWidget(self._causes, 1)
         self.box.addStretch(0)
         presenter.state_changed.connect(self.show_state)
 
     @Slot(object)
     def show_state(self, state: DayState) -> None:
-        has_report = state.report is not None and state.proof is not None
+        has_causes = state.inquiry is not None
+        has_report = state.report is not None and state.proof is not None and not has_causes
         self._body.setVisible(has_report)
         for each in (self._chip, self._doubts):
             each.setVisible(has_report)
-        if state.report is None or state.proof is None:
+        self._causes.setVisible(has_causes)
+        if state.inquiry is not None:
+            picture = self._causes.show_inquiry(state.inquiry, is_closed=True)
+            self.title_label.setText(picture.title)
+        elif state.report is None or state.proof is None:
             self.title_label.setText(words.DAY)
         else:
             self._draw(day_of(state.report, state.proof))
         self.arm(state)
 
     def take_key(self, key: int) -> bool:
-        """F2 saves, F4 goes from the day to the shift and back."""
+        """F2 saves, F3 looks for causes, F4 goes to the shift and back, F9 closes the day."""
         if key == Qt.Key.Key_F2:
             self._presenter.save()
+        elif key == Qt.Key.Key_F3:
+            self._presenter.find()
         elif key == Qt.Key.Key_F4:
             self._presenter.toggle()
+        elif key == Qt.Key.Key_F9:
+            self._presenter.close_day()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._presenter.confirm()
         else:
             return False
         return True

@@ -17,7 +17,7 @@ from ui.widgets.layout import column, row
 if TYPE_CHECKING:
     from ui.bridge.key_gate import KeyGate
 
-_DEVICES: Final = 4
+_DEVICES: Final = 5
 _DIGITS: Final = range(Qt.Key.Key_1, Qt.Key.Key_1 + _DEVICES)
 
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame
 
 from ui.presenters import phrases
-from ui.presenters.states import Page, PlaceState, StatusState
+from ui.presenters.states import Page, PlaceState
+from ui.presenters.status_state import StatusState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import Field
 from ui.widgets.labels import label, mark, right

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
 from ui.presenters import words
-from ui.presenters.drawing import keys_of, message_of
-from ui.presenters.hints import closing_hint, shift_hint, sign_in_hint
-from ui.presenters.states import ClosingStage, Message, Page, PlaceState, SignInState, Tone
+from ui.presenters.drawing import keys_of
+from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint, work_hint
+from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
 from ui.widgets.bars import MessageBar
@@ -36,9 +36,11 @@ KEYS: Final = (
     ("details", "F4", "Подробно"),
     ("paper", "F5", "Вышел ли документ?"),
     ("add", "F6", "Добавить РПО"),
+    ("card", "F7", "Картой"),
     ("refuse", "F8", "Не забирает"),
     ("open", "F2", "Открыть смену"),
     ("compare", "F2", "Показать итог"),
+    ("recount", "F2", "Пересчитать"),
     ("close", "F9", "Закрыть смену"),
     ("aside", "F12", "Отложить"),
     ("return", "F12", "Вернуться к чеку"),
@@ -49,8 +51,10 @@ KEYS: Final = (
     ("older", "PgDn", "Раньше"),
     ("newer", "PgUp", "Позже"),
     ("save", "F2", "Сохранить отчёт"),
+    ("causes", "F3", "Найти причину"),
     ("as_shift", "F4", "За смену"),
     ("as_day", "F4", "За день"),
+    ("close_day", "F9", "Закрыть день"),
     ("back", "Esc", "Назад"),
     ("branch", "F10", "Отделение"),
     ("leave", "F10", "Выйти"),
@@ -190,11 +194,11 @@ class MainWindow(QWidget):
         keys: dict[Page, tuple[str, ...]] = {
             Page.WORK: keys_of(screen, self.status.state.in_doubt),
             Page.SHIFT: ("open", "branch"),
-            Page.CLOSING: _CLOSING_KEYS[counter.closing.state.stage],
+            Page.CLOSING: closing_keys(counter.closing.state),
             Page.BRANCH: counter.branch.keys(),
         }
         messages = {
-            Page.WORK: message_of(screen),
+            Page.WORK: work_hint(screen, self.status.state.corrections),
             Page.SHIFT: shift_hint(counter.shift.state),
             Page.CLOSING: closing_hint(counter.closing.state),
             Page.BRANCH: counter.branch.hint(),
@@ -218,7 +222,7 @@ class MainWindow(QWidget):
         elif key == Qt.Key.Key_F10 and self.counter is not None:
             leaves = self.counter.state.page is Page.CLOSING
             (self.counter.sign_out if leaves else self.counter.side.toggle_branch)()
-        elif key == Qt.Key.Key_F9 and self.counter is not None:
+        elif key == Qt.Key.Key_F9 and self.counter is not None and page is not self.branch:
             self.counter.side.close_shift()
         else:
             taker = getattr(page, "take_key", None)
@@ -261,10 +265,13 @@ _CODES: Final = {
     "add": Qt.Key.Key_F6,
     "open": Qt.Key.Key_F2,
     "compare": Qt.Key.Key_F2,
+    "recount": Qt.Key.Key_F2,
+    "causes": Qt.Key.Key_F3,
     "close": Qt.Key.Key_F9,
     "aside": Qt.Key.Key_F12,
     "return": Qt.Key.Key_F12,
     "resume": Qt.Key.Key_F12,
+    "card": Qt.Key.Key_F7,
     "refuse": Qt.Key.Key_F8,
     "yes": Qt.Key.Key_Return,
     "entry": Qt.Key.Key_Return,
@@ -274,12 +281,8 @@ _CODES: Final = {
     "save": Qt.Key.Key_F2,
     "as_shift": Qt.Key.Key_F4,
     "as_day": Qt.Key.Key_F4,
+    "close_day": Qt.Key.Key_F9,
     "back": Qt.Key.Key_Escape,
     "branch": Qt.Key.Key_F10,
     "leave": Qt.Key.Key_F10,
-}
-_CLOSING_KEYS: Final = {
-    ClosingStage.COUNT: ("compare", "back", "leave"),
-    ClosingStage.COMPARE: ("back", "leave"),
-    ClosingStage.CLOSED: ("leave",),
 }

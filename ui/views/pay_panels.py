@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from ui.presenters import phrases, words
+from app.domain.money import Money
+from app.domain.visit import Visit
+from ui.presenters import card_words, phrases, words
 from ui.presenters.states import Panel, VisitScreen
 from ui.views.panel import PanelView
 from ui.widgets.buttons import KeyButton
@@ -24,7 +26,7 @@ class PayPanel(PanelView):
         super().__init__("pay_panel")
         self.setAccessibleName("Оплата")
         self._keys = keys
-        self._visit = ""
+        self._visit: Visit | None = None
         self.due_label = right("huge", name="due")
         self.change_label = right("sum", name="change")
         self.sum_field = Field("sum", "Сколько дал получатель", measure="sum")
@@ -42,15 +44,24 @@ class PayPanel(PanelView):
         grid.addWidget(self.change_label, 2, 1)
         self.box.addLayout(grid)
         self.box.addStretch(1)
-        foot = row()
-        foot.addStretch(1)
-        foot.addWidget(self._pay)
-        self.box.addLayout(foot)
+        self._card = KeyButton("F7", card_words.ALL_BY_CARD)
+        self._no_card = label("caption", card_words.NO_PINPAD, name="no_pinpad")
+        self.box.addLayout(self._foot())
         self.first = self.sum_field
         self.sum_field.textEdited.connect(keys.till.type_sum)
         self.sum_field.entered.connect(keys.till.pay)
         self.sum_field.left.connect(self._forget)
+
+    def _foot(self) -> QHBoxLayout:
+        self._card.setObjectName("pay_card")
+        self._card.clicked.connect(self.take_card)
         self._pay.clicked.connect(self._take)
+        foot = row(gap=12)
+        foot.addWidget(self._card)
+        foot.addWidget(self._no_card)
+        foot.addStretch(1)
+        foot.addWidget(self._pay)
+        return foot
 
     def show_screen(self, screen: VisitScreen) -> None:
         visit = screen.visit
@@ -61,9 +72,25 @@ class PayPanel(PanelView):
         change = screen.change
         self.change_label.setText(words.DASH if change is None else phrases.change(change))
         self._pay.setEnabled(not screen.is_busy)
-        if visit.id != self._visit:
-            self._visit = visit.id
+        self._show_card(screen, visit.due)
+        if visit is not self._visit:  # another sum, or another attempt: what was typed is over
+            self._visit = visit
             self.sum_field.clear()
+
+    def _show_card(self, screen: VisitScreen, due: Money) -> None:
+        """Say what the card would pay, or that there is no pinpad."""
+        self._card.setEnabled(not screen.is_busy)
+        self._card.setVisible(screen.has_pinpad)
+        self._no_card.setVisible(not screen.has_pinpad)
+        rest = due - (screen.given or Money.ZERO)
+        is_part = screen.given is not None and Money.ZERO < rest < due
+        part = card_words.REST_BY_CARD.format(sum=rest.text)
+        self._card.show_text(part if is_part else card_words.ALL_BY_CARD)
+
+    @Slot()
+    def take_card(self) -> None:
+        """Take what is typed in cash, the rest by card."""
+        self._keys.card.pay(self.sum_field.text())
 
     @Slot()
     def _take(self) -> None:

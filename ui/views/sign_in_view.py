@@ -33,6 +33,7 @@ class SignInView(QWidget):
         self._enter = KeyButton("Enter", "Войти", kind="primary")
         self._enter.setObjectName("enter")
         self._title = label("title", words.SIGN_IN_TITLE, "sign_in_title")
+        self._pin_head = label("caption", words.PIN_HEAD, "pin_head")
         self._presenter: SignInPresenter | None = None
         self._lay_out()
         self.show_state(SignInState())
@@ -47,7 +48,9 @@ class SignInView(QWidget):
     @Slot(object)
     def show_state(self, state: SignInState) -> None:
         is_asking_pin = bool(state.number)
-        self._title.setText(words.LOCKED_TITLE if state.is_locked else words.SIGN_IN_TITLE)
+        title = words.LOCKED_TITLE if state.is_locked else words.SIGN_IN_TITLE
+        self._title.setText(words.PIN_TITLES.get(state.choosing, title))
+        self._pin_head.setText(words.PIN_HEADS.get(state.choosing, words.PIN_HEAD))
         self.number_field.setEnabled(state.is_ready and not is_asking_pin)
         self.pin_field.setEnabled(is_asking_pin and not state.is_busy)
         self._enter.setEnabled(state.is_ready and not state.is_busy)
@@ -81,12 +84,10 @@ class SignInView(QWidget):
         inner = column(frame, (32, 28, 32, 30), 6)
         inner.addWidget(self._title)
         inner.addSpacing(8)
-        for caption, field in (
-            ("Табельный номер или бейдж", self.number_field),
-            ("Пин-код", self.pin_field),
-        ):
-            head = label("caption", caption)
-            head.setBuddy(field)
+        self._pin_head.setBuddy(self.pin_field)
+        number_head = label("caption", "Табельный номер или бейдж")
+        number_head.setBuddy(self.number_field)
+        for head, field in ((number_head, self.number_field), (self._pin_head, self.pin_field)):
             inner.addWidget(head)
             inner.addWidget(field)
             inner.addSpacing(8)

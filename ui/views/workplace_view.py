@@ -10,6 +10,7 @@ from ui.presenters.drawing import basket_of, bill_of, card_of, steps_of
 from ui.presenters.states import Panel, VisitScreen
 from ui.views.basket_view import BasketView
 from ui.views.bill_view import BillView
+from ui.views.card_panels import CardPanel, ChargedPanel
 from ui.views.card_view import CardView
 from ui.views.end_panels import HandOverPanel, IdlePanel
 from ui.views.identify_panels import FormPanel, KindPanel
@@ -42,7 +43,7 @@ class WorkplaceView(QWidget):
         self._turn = -1
         self._basket, self._card, self._bill = BasketView(), CardView(), BillView()
         self._steps = StepStrip()
-        self._form = FormPanel(keys)
+        self._form, self._pay = FormPanel(keys), PayPanel(keys)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._draw_rest)
@@ -105,6 +106,7 @@ class WorkplaceView(QWidget):
             Qt.Key.Key_F4: keys.presenter.toggle_details,
             Qt.Key.Key_F5: keys.ask_paper,
             Qt.Key.Key_F6: keys.basket.toggle_adding,
+            Qt.Key.Key_F7: self._pay.take_card,
             Qt.Key.Key_F8: keys.refusing.begin,
             Qt.Key.Key_F12: keys.aside.toggle,
         }
@@ -140,6 +142,7 @@ class WorkplaceView(QWidget):
     def _make_panels(self) -> dict[Panel, PanelView]:
         keys = self._keys
         kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), HandOverPanel(keys)
+        card = CardPanel(keys)
         return {
             Panel.IDLE: IdlePanel(keys),
             Panel.KNOWN_DOCUMENT: kinds,
@@ -148,7 +151,11 @@ class WorkplaceView(QWidget):
             Panel.OFFER: OfferPanel(keys),
             Panel.INSPECT: InspectPanel(keys),
             Panel.REFUSE: RefusePanel(keys),
-            Panel.PAY: PayPanel(keys),
+            Panel.PAY: self._pay,
+            Panel.CARD: card,
+            Panel.CARD_UNKNOWN: card,
+            Panel.REVERSAL: card,
+            Panel.CHARGED: ChargedPanel(keys),
             Panel.WAIT: wait,
             Panel.UNKNOWN: wait,
             Panel.HAND_OVER: hand_over,

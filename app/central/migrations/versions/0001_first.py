@@ -214,3 +214,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("visit", "item", name="pk_visit_items"),
     )
     op.create_index("ix_visit_items_item", "visit_items", ["item"], unique=False)
+    op.create_table(
+        "corrections",
+        sa.Column("correction", sa.Text(), nullable=False),
+        sa.Column("branch", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("postings", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("dispute", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("correction", name="pk_corrections"),
+    )
+    op.create_index("ix_corrections_branch", "corrections", ["branch"], unique=False)
+    op.create_table(
+        "evidence",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("branch", sa.Text(), nullable=False),
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("received_ms", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_evidence"),
+    )
+    op.create_table(
+        "staff",
+        sa.Column("branch", sa.Text(), nullable=False),
+        sa.Column("clerk", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("branch", "clerk", name="pk_staff"),
+    )

@@ -21,13 +21,12 @@ def upgrade() -> None:
         sa.Column("recovery_secret", sa.LargeBinary(), nullable=False),
         sa.Column("centre_key", sa.Text(), nullable=False),
         sa.Column("centre_url", sa.Text(), nullable=False),
+        sa.Column("continues", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", name="pk_identity"),
     )
     op.create_table(
         "journal",
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
@@ -37,17 +36,14 @@ def upgrade() -> None:
     op.create_table(
         "journal_private",
         sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("epoch", "seq")),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("private", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", "epoch", "seq", name="pk_journal_private"),
     )
     op.create_table(
         "postings",
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
@@ -61,9 +57,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("kind", "key", "generation", name="pk_facts"),
     )
     op.create_table(
@@ -71,9 +65,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("kind", "key", "generation", name="pk_fact_reversals"),
     )
     op.create_table(
@@ -81,9 +73,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("block", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("kind", "block", "number", name="pk_numbers_taken"),
     )
     op.create_table(
@@ -91,18 +81,14 @@ def upgrade() -> None:
         sa.Column("session_key", sa.Text(), nullable=False),
         sa.Column("clerk", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("session_key", name="pk_sessions"),
     )
     op.create_table(
         "days",
         sa.Column("day", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("day", name="pk_days"),
     )
     op.create_table(
@@ -112,9 +98,7 @@ def upgrade() -> None:
         sa.Column("clerk", sa.Text(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("shift", name="pk_shifts"),
     )
     op.create_table(
@@ -122,18 +106,14 @@ def upgrade() -> None:
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("shift", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("visit", name="pk_visits"),
     )
     op.create_index("ix_visits_state", "visits", ["state"])
     op.create_table(
         "visit_entries",
         sa.Column("visit", sa.Text(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("visit", "terminal", "epoch", "seq", name="pk_visit_entries"),
     )
     op.create_table(
@@ -142,9 +122,7 @@ def upgrade() -> None:
         sa.Column("identifier", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("item", name="pk_item_states"),
     )
     op.create_index("ix_item_states_identifier", "item_states", ["identifier"])
@@ -154,16 +132,12 @@ def upgrade() -> None:
         sa.Column("item", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.PrimaryKeyConstraint("number", name="pk_policies"),
     )
     op.create_table(
         "print_jobs",
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -205,23 +179,25 @@ def upgrade() -> None:
         sa.Column("item", sa.Text(), nullable=False),
         sa.Column("identifier", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("stored_until", sa.Text(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("item", name="pk_feed_items"),
     )
     op.create_index("ix_feed_items_identifier", "feed_items", ["identifier"])
     op.create_index("ix_feed_items_person", "feed_items", ["person"])
+    op.create_index("ix_feed_items_stored_until", "feed_items", ["stored_until"])
     op.create_table(
         "feed_staff",
         sa.Column("clerk", sa.Text(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("dismissed", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("clerk", name="pk_feed_staff"),
     )
     op.create_table(
         "feed_reference",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("version", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("kind", "version")),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "version", name="pk_feed_reference"),
@@ -243,9 +219,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.Column("state", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint(
             "kind", "key", "generation", "terminal", "epoch", "seq", name="pk_feed_siblings"
@@ -253,9 +227,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "acknowledgements",
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.Column("head", sa.Text(), nullable=False),
         sa.Column("turnover", sa.Integer(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
@@ -264,15 +236,57 @@ def upgrade() -> None:
     )
     op.create_table(
         "held_effects",
-        sa.Column("terminal", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        *_key(),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", "epoch", "seq", name="pk_held_effects"),
     )
     op.create_table(
         "sync_state",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("name", "value")),
         sa.PrimaryKeyConstraint("name", name="pk_sync_state"),
+    )
+    op.create_table(
+        "evidence",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("sha256", "terminal")),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("epoch", "seq")),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_evidence"),
+    )
+    texts = ("correction", "terminal", "hash", "dispute")
+    op.create_table(
+        "feed_corrections",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in texts),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("correction", name="pk_feed_corrections"),
+    )
+    op.create_index("ix_feed_corrections_terminal", "feed_corrections", ["terminal"])
+    op.create_table(
+        "evidence_receipts",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("sha256", "received")),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_evidence_receipts"),
+    )
+    op.create_table(
+        "pins",
+        sa.Column("clerk", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        *_key(),
+        sa.PrimaryKeyConstraint("clerk", name="pk_pins"),
+    )
+    op.create_table(
+        "badges",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("badge", "clerk", "state")),
+        *_key(),
+        sa.PrimaryKeyConstraint("badge", name="pk_badges"),
+    )
+
+
+def _key() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
+    """Return the three columns that name an entry."""
+    return (
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
     )

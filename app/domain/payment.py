@@ -1,0 +1,40 @@
+"""A visit's payment as the record has it: what was started, charged and proven."""
+
+from dataclasses import dataclass
+
+from app.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A settlement as it was started, and the register's proof once it is posted.
+
+    `charge` is the key of the card's charge, empty where all is paid in cash.
+    """
+
+    settlement: str
+    due: Money
+    cash: Money
+    card: Money
+    change: Money
+    started: str
+    document: int = 0
+    sign: str = ""
+    issued_at: str = ""
+    paper_out: bool = False
+    charge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardCharge:
+    """Money that the bank proved to have taken from a card, and that was not given back.
+
+    `reference` is the bank's number of it (RRN), by which it can be refunded later.
+    """
+
+    key: str
+    amount: Money
+    reference: str
+    auth_code: str
+    terminal: str
+    entry: str

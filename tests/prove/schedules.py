@@ -1,0 +1,93 @@
+"""Schedules of the fault simulator, in as many processes as there are cores."""
+
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import get_context
+
+from app.simulation.chance import Chance
+from app.simulation.founding import scratch
+from app.simulation.plan import Plan
+from app.simulation.runner import Summary, run_many
+from app.simulation.schedule import Outcome, play
+from tests.prove.steps import Options, Progress, Proved
+
+_SWEEP_SEED = 7
+_FEWEST_BOUNDARIES = 50
+_TRACE_LINES = 12
+_ALL_KINDS_AFTER = 1_000
+_KINDS = {"power cut", "network", "register", "printer", "disk full", "computer replaced"}
+"""How the names of faults begin that so many schedules cannot do without."""
+
+
+def schedules(options: Options) -> Proved:
+    """Play the schedules; a seed that fails is named with the command that plays it again."""
+    progress, started = Progress("расписания", options.schedules), time.monotonic()
+
+    def told(summary: Summary) -> None:
+        progress.say(summary.schedules, f", нарушений {len(summary.failed)}")
+
+    seeds = range(options.seed, options.seed + options.schedules)
+    total = run_many(seeds, most_failures=len(seeds), jobs=options.jobs, told=told)
+    seconds = time.monotonic() - started
+    facts = {
+        "schedules": total.schedules,
+        "first_seed": options.seed,
+        "violations": len(total.failed),
+        "failing_seeds": sorted(outcome.seed for outcome in total.failed),
+        "lost": sum(outcome.lost for outcome in total.failed),
+        "doubled": sum(outcome.doubled for outcome in total.failed),
+        "schedules_per_s": round(total.schedules / seconds, 2),
+        "schedules_per_s_of_a_core": round(total.schedules_per_s, 2),
+        "compared": dict(total.compared),
+        "acts": sum(total.acts.values()),
+        "faults": dict(total.faults.most_common()),
+        "power_cuts": sum(n for kind, n in total.faults.items() if kind.startswith("power cut")),
+        "schedules_with": dict(total.struck.most_common()),
+    }
+    findings = [_told(outcome) for outcome in total.failed]
+    if total.schedules >= _ALL_KINDS_AFTER:
+        findings += [f"no schedule had: {kind}" for kind in _KINDS - _struck(total)]
+    return Proved(facts, findings)
+
+
+def _struck(total: Summary) -> set[str]:
+    return {kind for kind in _KINDS if any(each.startswith(kind) for each in total.faults)}
+
+
+def boundaries(options: Options) -> Proved:
+    """Cut the power at each boundary of two sales, one after another, for cash and by card."""
+    found: list[str] = []
+    with ProcessPoolExecutor(options.jobs, get_context("spawn")) as pool:
+        cuts = {
+            way: _sweep(pool, 2 * options.jobs, found, is_by_card=way == "card")
+            for way in ("cash", "card")
+        }
+    for way, cut in cuts.items():
+        if cut < _FEWEST_BOUNDARIES:
+            found.append(f"{way}: there are more boundaries than {cut} in two sales")
+    return Proved({"boundaries": sum(cuts.values()), "of": cuts}, found)
+
+
+def _sweep(pool: Executor, at_once: int, found: list[str], *, is_by_card: bool) -> int:
+    """Cut at one boundary after another until there is none; return how many there were."""
+    cut = 0
+    while True:
+        here = range(cut, cut + at_once)
+        swept = list(pool.map(_swept, here, [is_by_card] * at_once))
+        found += [_told(outcome) for outcome, _is_cut in swept if outcome.violation]
+        cut += sum(is_cut for _outcome, is_cut in swept)
+        if not all(is_cut for _outcome, is_cut in swept):
+            return cut
+
+
+def _swept(boundary: int, is_by_card: bool) -> tuple[Outcome, bool]:  # noqa: FBT001 - mapped
+    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary, is_by_card=is_by_card)
+    with scratch() as folder:
+        outcome = play(_SWEEP_SEED, plan, Chance(_SWEEP_SEED), folder)
+    return outcome, bool(outcome.log.faults)
+
+
+def _told(outcome: Outcome) -> str:
+    last = "\n".join(outcome.log.lines[-_TRACE_LINES:])
+    again = f".venv/bin/okno simulate --seed {outcome.seed} --trace"
+    return f"seed {outcome.seed}: {outcome.violation}\n{last}\nповторить: {again}"
