@@ -1,7 +1,7 @@
 """Plays one sale in a process of its own while `calls.c` writes its calls down.
 
 Started as `python -m tests.recorder.play SALE DIR [--unsynced]`. Beside the program's own files it
-writes `marks`: what was committed when the clerk was told so, what register and bank had done by then.
+writes `marks`: what was committed when the clerk was told so, and what register and bank had done.
 """
 
 import json
