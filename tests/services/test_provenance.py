@@ -47,7 +47,7 @@ def test_one_place_alone_writes_in_a_clerks_name() -> None:
 
 def test_every_fixed_cause_is_a_hand_or_an_answer_to_it() -> None:
     causes = {
-        argument.value
+        str(argument.value)
         for path in SOURCES
         for call in calls(path)
         if isinstance(call.func, ast.Attribute) and call.func.attr == "writer"
