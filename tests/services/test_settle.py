@@ -11,6 +11,7 @@ from app.domain.shift import CashCount
 from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError, Refusal
 from app.services.cancel import cancel_visit
+from app.services.card import drive_card
 from app.services.deliver import hand_over
 from app.services.effects import check_settlement, drive_settlement
 from app.services.reading import require_visit
@@ -182,6 +183,7 @@ def test_card_and_cash_together(counter: Counter, orlova: ClerkSession) -> None:
     tender = Tender(cash=Money(70_000), card=Money(200_000))
 
     start_settlement(counter.journal, orlova, visit.id, tender, "key:Return")
+    drive_card(counter.journal, orlova, counter.pinpad, visit.id)
     visit = drive_settlement(counter.journal, orlova, counter.register, visit.id)
 
     assert visit.payment is not None
