@@ -24,6 +24,7 @@ _BOUNDARIES: Final = 34
 _STRIDE: Final = 13
 """From one boundary to the next that is tried; in the end all of them were."""
 
+_CENTRE_DIES_AT: Final = 10
 _LONGEST_S: Final = 0.25
 
 
@@ -62,7 +63,7 @@ class Round:
         for number in range(kills):
             self._tend_agent()
             self._kill_seller(number)
-            if number == kills // 2:
+            if number == _CENTRE_DIES_AT:
                 self._branch.restart_centre()
                 self.swept.kills["centre"] += 1
         self._finish()

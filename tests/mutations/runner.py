@@ -30,7 +30,7 @@ _PLAY = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`outcome` is killed, survived, timed out or not yet.
+    """`outcome` is killed, survived, timed out, not planted or not yet.
 
     `killer` names the test or the seed that noticed, or what is missing.
     """
@@ -50,7 +50,10 @@ def judge(mutation: Mutation) -> Verdict:
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)
         copy_tree(tree)
-        plant(mutation, tree)
+        try:
+            plant(mutation, tree)
+        except LookupError as error:
+            return Verdict(mutation.code, mutation.what, "not planted", str(error))
         for killer in mutation.killers:
             try:
                 found = failure((killer,), tree)

@@ -11,8 +11,10 @@ from typing import Final
 
 from sqlalchemy import select
 
+from app.domain.visit import Kind
 from app.errors import ClerkError
 from app.messages.canonical import parse
+from app.services.card import recover_cards
 from app.services.recover import recover
 from app.services.staff import sign_in
 from app.store.database import Role, Store
@@ -24,6 +26,7 @@ from tests.recorder.disk import Disk, State
 from tests.recorder.recording import Recording, Truth
 from tests.support.clock import StillClock
 from tests.support.counter import KEY, ORLOVA, PIN
+from tests.support.pinpad import PlainPinpad
 from tests.support.register import PlainRegister
 
 _FILE: Final = "okno.db"
@@ -31,7 +34,7 @@ _WHOLE_EVERY: Final = 25
 """A state whose content was recovered before is recovered again once in so many."""
 
 Known = Counter[tuple[str, int]]
-"""How often a content, with so many documents printed, went through a whole start."""
+"""How often a content, with so much done by register and bank, went through a whole start."""
 
 LOST, DOUBLED, TORN, BROKEN = "lost", "doubled", "torn", "broken"
 
@@ -88,7 +91,11 @@ def examine(recording: Recording, place: Path, seed: int = 0, every: int = 1) ->
 def _mark(state: State, truth: Truth) -> int:
     """Return what tells states apart; the hash of unchanged bytes is not computed again."""
     files = tuple((name, len(data), hash(data)) for name, data in sorted(state.files.items()))
-    return hash((truth.told, len(truth.documents), files))
+    return hash((truth.told, _done(truth), files))
+
+
+def _done(truth: Truth) -> int:
+    return len(truth.documents) + len(truth.charges)
 
 
 def _judge(
@@ -101,7 +108,7 @@ def _judge(
         with store.read() as connection:
             found = content(connection)
         if found in contents[truth.told : truth.told + 2]:
-            case = (found, len(truth.documents))
+            case = (found, _done(truth))
             if not known[case] or sum(known.values()) % _WHOLE_EVERY == 0:
                 known[case] += 1
                 yield from _start(store, truth)
@@ -133,21 +140,34 @@ def _start(store: Store, truth: Truth) -> Iterator[tuple[str, str]]:
     clock = StillClock()
     clock.reboot()
     journal, register = Journal(store, clock), PlainRegister(documents=dict(truth.documents))
+    recover_cards(journal, PlainPinpad(kept=dict(truth.charges)))
     unknown = recover(journal, register).unknown
     sign_in(journal, ORLOVA, PIN)
     verdict = verify_open(store)
     if unknown or not verdict.whole:
         yield BROKEN, f"{len(unknown)} unknown, {verdict.findings[:1]}"
-    printed = Counter((key, each.document) for key, each in truth.documents.items())
-    posted = _posted(journal)
-    if printed - posted:
-        yield LOST, f"{len(printed - posted)} documents without a posted settlement"
-    if posted - printed:
-        yield DOUBLED, f"{len(posted - printed)} posted settlements without a document"
+    happened, recorded = _happened(truth), _recorded(journal)
+    if happened - recorded:
+        yield LOST, f"not in the journal: {[*(happened - recorded)]}"
+    if recorded - happened:
+        yield DOUBLED, f"in the journal alone: {[*(recorded - happened)]}"
 
 
-def _posted(journal: Journal) -> Counter[tuple[str, int]]:
-    wanted = select(entries.c.body).where(entries.c.kind == "settlement_posted")
+def _happened(truth: Truth) -> Counter[str]:
+    """Return what register and bank have done that a customer has in hand."""
+    documents = (f"document {each.document} of {key}" for key, each in truth.documents.items())
+    return Counter([*documents, *(f"charge {each.reference}" for each in truth.charges.values())])
+
+
+def _recorded(journal: Journal) -> Counter[str]:
+    """Return what the journal says that they have done."""
+    told = {
+        Kind.SETTLEMENT_POSTED: "document {document} of {settlement}",
+        Kind.CARD_APPROVED: "charge {reference}",
+    }
+    wanted = select(entries.c.kind, entries.c.body).where(entries.c.kind.in_(told))
     with journal.read() as connection:
-        facts = [parse(bytes(body))["payload"] for body in connection.scalars(wanted)]
-    return Counter((each["settlement"], each["document"]) for each in facts)
+        rows = connection.execute(wanted).all()
+    return Counter(
+        told[Kind(kind)].format_map(parse(bytes(body))["payload"]) for kind, body in rows
+    )

@@ -1,7 +1,7 @@
 """Plays one sale in a process of its own while `calls.c` writes its calls down.
 
 Started as `python -m tests.recorder.play SALE DIR [--unsynced]`. Beside the program's own files it
-writes `marks`: what was committed when the clerk was told so, and what the register had printed.
+writes `marks`: what was committed when the clerk was told so, and what register and bank had done.
 """
 
 import json
@@ -16,12 +16,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
 
-from app.domain.ports import FiscalOutcome, FiscalTask
+from app.domain.money import Money
+from app.domain.ports import CardApproval, CardOutcome, FiscalOutcome, FiscalTask
 from app.store.database import Role, Store
 from app.store.journal import Journal
 from tests.recorder.content import content
 from tests.recorder.sales import SALES, Desk
 from tests.support.counter import KEY, Counter, make_counter
+from tests.support.pinpad import PlainPinpad
 from tests.support.register import PlainRegister
 
 MARKS: Final = "marks"
@@ -78,6 +80,21 @@ class MarkedRegister(PlainRegister):
         return outcome
 
 
+@dataclass
+class MarkedPinpad(PlainPinpad):
+    """A pinpad that tells of each charge as soon as the bank has taken the money."""
+
+    marks: Marks | None = None
+
+    def pay(self, key: str, amount: Money) -> CardOutcome:
+        is_new = key not in self.kept
+        outcome = super().pay(key, amount)
+        charged = self.kept.get(key)
+        if is_new and isinstance(charged, CardApproval) and self.marks is not None:
+            self.marks.say(key=key, charge=asdict(charged) | {"amount": charged.amount.kopecks})
+        return outcome
+
+
 def _opened(counter: Counter, marks: Marks) -> Counter:
     """Return the counter with its file opened anew by stores that tell of their commits."""
     counter.store.close()
@@ -94,6 +111,7 @@ def play(name: str, folder: Path) -> None:
     session = counter.clerk_with_shift()
     marks = Marks(folder)
     counter.register = MarkedRegister(marks=marks)
+    counter.pinpad = MarkedPinpad(marks=marks)
     counter.store.close()
     counter.agent.close()
     marks.say(base=True)

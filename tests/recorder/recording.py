@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.money import Money
-from app.domain.ports import FiscalReceipt
+from app.domain.ports import CardApproval, FiscalReceipt
 from tests.recorder.calls import Call, Operation, record
 from tests.recorder.disk import Disk
 from tests.recorder.play import MARKS
@@ -24,11 +24,12 @@ class Truth:
     """What was so at a moment.
 
     `told` counts the commits that had returned; the one under way may be there or not. `documents`
-    are what the register had printed, by their keys.
+    are what the register had printed, `charges` what the bank had taken, by their keys.
     """
 
     told: int
     documents: dict[str, FiscalReceipt]
+    charges: dict[str, CardApproval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,18 @@ def record_sale(library: Path, sale: str, folder: Path, *options: str) -> Record
 
 
 def _steps(calls: list[Call]) -> Iterator[Step]:
-    told, documents, has_begun = 0, dict[str, FiscalReceipt](), False
+    told, has_begun = 0, False
+    documents, charges = dict[str, FiscalReceipt](), dict[str, CardApproval]()
     for call in calls:
         mark = _mark(call)
         has_begun = has_begun or "base" in mark
         told += "content" in mark
         if "document" in mark:
             documents = {**documents, mark["key"]: _receipt(mark["document"])}
+        if "charge" in mark:
+            charges = {**charges, mark["key"]: _approval(mark["charge"])}
         if has_begun and call.name != MARKS:
-            yield Step(call, Truth(told, documents))
+            yield Step(call, Truth(told, documents, charges))
 
 
 def _mark(call: Call) -> dict[str, Any]:
@@ -81,6 +85,10 @@ def _mark(call: Call) -> dict[str, Any]:
 
 def _receipt(facts: dict[str, Any]) -> FiscalReceipt:
     return FiscalReceipt(**{**facts, "total": Money(facts["total"])})
+
+
+def _approval(facts: dict[str, Any]) -> CardApproval:
+    return CardApproval(**{**facts, "amount": Money(facts["amount"])})
 
 
 def _check(recording: Recording, calls: list[Call], folder: Path) -> None:

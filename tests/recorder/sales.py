@@ -14,6 +14,7 @@ from app.domain.shift import CashCount
 from app.domain.visit import Answer, AnswerWay, Step, Visit
 from app.messages.feed import Stream
 from app.services.cancel import cancel_visit
+from app.services.card import drive_card, drive_reversal, recover_cards, start_reversal
 from app.services.copies import request_copy
 from app.services.effects import (
     check_settlement,
@@ -151,6 +152,35 @@ def recovered(*, printed: bool) -> Sale:
     return sale
 
 
+def by_card(desk: Desk) -> Visit:
+    """Come to the pinpad with the whole sum."""
+    visit = desk.counter.up_to(Step.PAY, desk.session)
+    tender = Tender(Money.ZERO, visit.due)
+    return start_settlement(desk.counter.journal, desk.session, visit.id, tender, RETURN)
+
+
+def charge_recovered(desk: Desk) -> None:
+    """The window was started anew while the bank's answer was lost."""
+    pinpad = desk.counter.pinpad
+    pinpad.lost_answers = 1
+    visit = by_card(desk)
+    drive_card(desk.counter.journal, desk.session, pinpad, visit.id)
+    desk.reopen()
+    [visit] = recover_cards(desk.counter.journal, pinpad)
+    desk.session = desk.counter.clerk()
+    desk.finish(visit)
+
+
+def charge_given_back(desk: Desk) -> None:
+    """The register refuses for good, so the card gets its money back and cash is paid."""
+    desk.counter.register.refusals.append(PAPER_OUT)
+    journal, session, pinpad = desk.counter.journal, desk.session, desk.counter.pinpad
+    visit = drive_card(journal, session, pinpad, by_card(desk).id)
+    drive_settlement(journal, session, desk.counter.register, visit.id)
+    start_reversal(journal, session, visit.id, RETURN)
+    desk.finish(drive_reversal(journal, session, pinpad, visit.id))
+
+
 def refused_by_the_register(times: int, wanted: Item) -> Sale:
     def sale(desk: Desk) -> None:
         desk.counter.register.refusals += [PAPER_OUT] * times
@@ -254,6 +284,8 @@ SALES: Final[dict[str, Sale]] = {
     "policy declined": policy_declined,
     "with change": paid_with(more=77_700, card=0),
     "card and cash": paid_with(more=0, card=50_000),
+    "charge recovered": charge_recovered,
+    "charge given back": charge_given_back,
     "two items": two_items,
     "answer lost": answer_lost,
     "recovered, printed": recovered(printed=True),

@@ -9,7 +9,7 @@ from tests.recorder.examine import LOST, examine
 from tests.recorder.play import UNSYNCED
 from tests.recorder.recording import record_sale
 
-SAMPLE = 16
+SAMPLE = 32
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="the recorder needs a C compiler")
 
