@@ -45,6 +45,8 @@ STEPS.update(card_reversal_refused=("reversing", "charged"), handed_over=("settl
 STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
 PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
+FRESH: Facts = {"state": "open", "charged": 0, "charge": ""}  # a visit that begins
+TAKEN = {"card_approved": 1, "card_reversed": -1}
 AWAY = ("settling", "charged", "reversing")
 HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
@@ -196,8 +198,7 @@ class Books:
         if kind == "visit_opened":
             self.first_time(name, f"выдача {name} уже была")
             need(facts["shift"] == shift != "", "выдача начата вне своей смены")
-            self.visits[name] = {"state": "open", "items": {}, "prices": {}, "wanted": {}}
-            self.visits[name].update(charged=0, charge="")
+            self.visits[name] = {**FRESH, "items": {}, "prices": {}, "wanted": {}}
         visit = self.visits.get(name)
         if visit is None:  # of before the extract, or over
             need(not self.whole and name not in self.seen, f"выдача {name} не идёт")
@@ -257,7 +258,6 @@ class Books:
         self.first_time(facts["settlement"], "эта оплата уже была")
         charge = visit["charge"] if visit["charged"] else facts["settlement"] if card else ""
         need(facts.get("charge", "") == charge, "карта списывается второй раз")
-        need(visit["charged"] in (0, card), "с карты уже списана другая сумма")
         lines = [["drawer", due - card], ["card_held", card]]
         lines += [[ACCOUNTS.get(kind, kind), -amount] for _item, kind, amount in owed]
         lines = sorted(line for line in lines if line[1])
@@ -268,15 +268,14 @@ class Books:
         visit.update(payment=facts["settlement"], shift=shift, charge=charge, card=card)
 
     def _card(self, visit: Facts, facts: Facts, entry: Facts) -> None:
-        taken = {"card_approved": visit["card"], "card_reversed": -visit["card"]}
-        amount = taken.get(entry["kind"], 0)
+        amount = visit["card"] * TAKEN.get(entry["kind"], 0)
         need(facts["charge"] == visit["charge"] != "", "списание по другой оплате")
         lines = [["card", amount], ["card_held", -amount]] if amount else []
         need(entry.get("postings", []) == lines, "проводки не следуют из списания с карты")
         if amount:
-            need(facts["amount"] == visit["card"], "банк подтвердил другую сумму")
             self.first_time((facts["card_terminal"], facts["reference"]), "операция банка уже была")
-            need(visit["charged"] == max(-amount, 0), "карта списана или возвращена второй раз")
+            is_due = visit["charged"] == max(-amount, 0) and facts["amount"] == visit["card"]
+            need(is_due, "карта списана или возвращена второй раз или на другую сумму")
             visit["charged"] = max(amount, 0)
 
     def _post(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
