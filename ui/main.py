@@ -145,8 +145,7 @@ class WindowProcess(QObject):
         self._parts.cancel_devices()
         if self._scanner is not None:
             self._scanner.stop()
-        others = (self._pinpad, self._register, self._printer, self._audit)
-        for thread in (*others, self._store):
+        for thread in (self._pinpad, self._register, self._printer, self._audit, self._store):
             thread.stop()
         if self.customer is not None:
             self.customer.dispose()

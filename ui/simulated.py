@@ -8,6 +8,7 @@ from typing import Any
 from app.errors import ClerkError, Refusal
 from app.settings import Settings
 from devices.simulators import control as ports
+from devices.simulators import pinpad
 from devices.simulators.control import SimulatorUnavailable
 
 
@@ -39,6 +40,33 @@ class SimulatorControl:
 
     def _unavailable(self) -> ClerkError:
         return ClerkError(Refusal.SIMULATOR_NOT_RUNNING, device=self.device)
+
+
+@dataclass(frozen=True, slots=True)
+class PinpadControl:
+    """The bank's simulated program, which runs only while it is called."""
+
+    folder: Path
+
+    def fault(self, kind: str, details: dict[str, str]) -> dict[str, Any]:
+        """Let the next operation go wrong. Raises SIMULATOR_NOT_RUNNING for no fault of its."""
+        numbers = {name: int(value) for name, value in details.items() if value.isdecimal()}
+        try:
+            pinpad.fault(self.folder, kind, **numbers)
+        except ValueError as error:
+            raise ClerkError(Refusal.SIMULATOR_NOT_RUNNING, device="pinpad") from error
+        return self.state()
+
+    def state(self) -> dict[str, Any]:
+        return {"device": "pinpad", "operations": pinpad.operations(self.folder)}
+
+
+def pinpad_control(settings: Settings) -> PinpadControl:
+    """Find the simulated pinpad; raises SIMULATOR_NOT_RUNNING where no demo was ever started."""
+    folder = settings.devices / "pinpad"
+    if not folder.exists():
+        raise ClerkError(Refusal.SIMULATOR_NOT_RUNNING, device="pinpad")
+    return PinpadControl(folder)
 
 
 def control(settings: Settings, device: str) -> SimulatorControl:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from app.domain.ledger import Account, Posting, balanced
 from app.domain.money import Money
@@ -96,6 +96,20 @@ class CorrectionLine:
     by: str
     reason: str
     postings: tuple[Posting, ...]
+
+    @classmethod
+    def read(
+        cls, entry: str, facts: Mapping[str, Any], postings: Iterable[tuple[str, int]]
+    ) -> Self:
+        """Read what an accepted correction says of itself, and what it booked."""
+        return cls(
+            correction=facts["correction"],
+            entry=entry,
+            original=facts["original"],
+            by=facts["by"],
+            reason=facts["reason"],
+            postings=tuple(Posting(Account(name), Money(amount)) for name, amount in postings),
+        )
 
     @property
     def amount(self) -> Money:

@@ -1,8 +1,9 @@
 """Canonical JSON: the one byte form that is hashed, stored, sent and never re-serialised."""
 
 import hashlib
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -11,6 +12,9 @@ Payload = dict[str, Any]
 
 INTEGER_MAX = 2**63 - 1
 """What every database and language on the way can hold."""
+
+_DEPTH: Final = 8
+"""Levels below the object itself; an entry has four, a table of the centre six."""
 
 ZERO_HASH = "0" * 64
 """Stands for the entry before the first one."""
@@ -61,8 +65,33 @@ _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
 _DECODE: Final = msgspec.json.Decoder().decode
 
 
+def _decoder(depth: int) -> Callable[[bytes], Payload]:
+    """Return a reader that refuses, while it reads, what `_check` would refuse afterwards.
+
+    It cannot say "and so on": what lies deeper is refused too, and read again the slow way.
+    """
+    whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
+    value: Any = str | whole
+    for _ in range(depth):
+        value = str | whole | list[value] | dict[str, value]
+    return msgspec.json.Decoder(dict[str, value]).decode
+
+
+_DECODE_CHECKED: Final = _decoder(_DEPTH)
+
+
 def parse(data: bytes) -> Payload:
     """Read canonical bytes; raise `NotCanonical` unless they are the canonical form themselves."""
+    try:
+        value = _DECODE_CHECKED(data)
+    except (ValueError, RecursionError):
+        value = _read_slowly(data)
+    if encoded(value) != data:
+        raise NotCanonical("JSON, but not in canonical form")
+    return value
+
+
+def _read_slowly(data: bytes) -> Payload:
     try:
         value = _DECODE(data)
     except (ValueError, RecursionError) as error:
@@ -70,8 +99,6 @@ def parse(data: bytes) -> Payload:
     if not isinstance(value, dict):
         raise NotCanonical("not a JSON object")
     _check(value)
-    if encoded(value) != data:
-        raise NotCanonical("JSON, but not in canonical form")
     return value
 
 

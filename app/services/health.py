@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.errors import ClerkError
 from app.services import workplace
 from app.services.reading import require_own_file
+from app.store.agent_state import read_states
 from app.store.journal import CENTRE_OFFSET, Journal
-from app.store.sync_queries import state
 from app.store.tables import journal as journal_table
 from app.store.tables import numbers_taken
 
@@ -48,7 +48,7 @@ def health(journal: Journal) -> Health:
             require_own_file(connection)
         except ClerkError as error:
             alarm = error
-        offset_ms = int(state(connection, CENTRE_OFFSET) or 0)
+        offset_ms = int(read_states(connection, [CENTRE_OFFSET])[CENTRE_OFFSET] or 0)
         rows = connection.execute(_SOLD).all()
     days = {json.loads(row.body)["at"]["wall"][:10] for row in rows}
     left = workplace.policy_numbers_left(journal)

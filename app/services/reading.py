@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from app.domain.ledger import Posting
 from app.domain.money import Money
@@ -15,19 +15,11 @@ from app.domain.visit import Visit
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload, parse
 from app.messages.entries import EntryKey
-from app.store import arrivals, claims, queries
+from app.store import agent_state, arrivals, claims, queries
 from app.store.journal import Journal
-from app.store.prepared import Query
 from app.store.staff import is_dismissed
-from app.store.sync_queries import ALARM, FILE_ALARM
 from app.store.tables import journal as journal_table
-from app.store.tables import sync_state
 
-_ALARMS: Final = Query(
-    select(sync_state.c.name, sync_state.c.value).where(
-        or_(sync_state.c.name == FILE_ALARM, sync_state.c.name == ALARM)
-    )
-)
 _OWN_TAIL: Final = (
     select(journal_table.c.terminal, journal_table.c.epoch, journal_table.c.seq)
     .order_by(journal_table.c.epoch.desc(), journal_table.c.seq.desc())
@@ -81,11 +73,12 @@ def require_own_file(connection: Connection) -> None:
     FILE_OLDER, FILE_SWAPPED or DATABASE_DAMAGED from what is kept outside the file; FILE_OLDER or
     FORKED from the centre.
     """
-    said = {row.name: row.value for row in _ALARMS.all(connection)}
-    if text := said.get(FILE_ALARM):
+    names = (agent_state.FILE_ALARM, agent_state.ALARM)
+    text, stopped = agent_state.read_states(connection, names).values()
+    if text:
         facts = parse(text.encode())
         raise ClerkError(Refusal(facts.pop("code")), **facts)
-    kind, epoch, seq = (said.get(ALARM) or "none 0 0").split()
+    kind, epoch, seq = (stopped or "none 0 0").split()
     row = connection.execute(_OWN_TAIL).first() if int(epoch) else None
     if row is None or row.epoch != int(epoch):
         return

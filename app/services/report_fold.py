@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from app.domain.corrections import ACCEPTED, CorrectionLine
-from app.domain.ledger import Account, Posting
+from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.papers import Paper, split_document
 from app.domain.report import (
@@ -253,17 +253,7 @@ def _item_returned(tally: Tally, _line: Line) -> None:
 
 
 def _correction_accepted(tally: Tally, line: Line) -> None:
-    facts = line.payload
-    booked = tuple(Posting(Account(account), Money(amount)) for account, amount in line.postings)
-    accepted = CorrectionLine(
-        correction=facts["correction"],
-        entry=line.key.text,
-        original=facts["original"],
-        by=facts["by"],
-        reason=facts["reason"],
-        postings=booked,
-    )
-    tally.corrections.append(accepted)
+    tally.corrections.append(CorrectionLine.read(line.key.text, line.payload, line.postings))
 
 
 def _handed_over(tally: Tally, line: Line) -> None:

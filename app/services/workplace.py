@@ -10,9 +10,8 @@ from app.domain.visit import OWING, Visit, VisitState
 from app.messages.canonical import parse
 from app.messages.entries import EntryKey
 from app.services.settle import POLICY_NUMBERS
-from app.store import claims, queries, sync_queries
+from app.store import agent_state, claims, queries
 from app.store.journal import Journal
-from app.store.sync_queries import COPIED, COPY_ERROR
 from app.store.tables import acknowledgements, sync_state
 from app.store.tables import journal as journal_table
 
@@ -97,8 +96,8 @@ def proof(journal: Journal) -> Proof:
         proven = connection.execute(_PROVEN, of_epoch).scalar()
         oldest = queries.entry_row(connection, EntryKey(own.terminal, own.epoch, (proven or 0) + 1))
         error = connection.execute(_STATE, {"of_name": LAST_ERROR}).scalar()
-        copied = sync_queries.state(connection, COPIED)
-        copy_error = sync_queries.state(connection, COPY_ERROR)
+        names = (agent_state.COPIED, agent_state.COPY_ERROR)
+        copied, copy_error = agent_state.read_states(connection, names).values()
     epoch, seq = map(int, (copied or "0 0").split())
     single = (made or 0) - max(proven or 0, seq if epoch == own.epoch else 0)
     age_s = 0 if oldest is None else _age_s(journal, bytes(oldest.body))

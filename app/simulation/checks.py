@@ -11,6 +11,7 @@ from app.domain.visit import Kind
 from app.errors import ClerkError
 from app.messages.canonical import parse
 from app.messages.entries import AuthorKind
+from app.messages.inputs import is_of_a_person
 from app.services import workplace
 from app.services.reports import day_report
 from app.simulation import agreement
@@ -89,7 +90,7 @@ def _authors(computer: Computer) -> None:
     """I11: what nobody pressed is nobody's; an undone or posted payment names its author."""
     for body in _bodies(computer):
         author = body["author"]
-        if author["kind"] == AuthorKind.CLERK and not author["input"]:
+        if author["kind"] == AuthorKind.CLERK and not is_of_a_person(author["input"]):
             raise Violation(f"I11: entry {body['seq']} is the clerk's without a key pressed")
         if author["kind"] == AuthorKind.RECOVERY and body["kind"] not in (
             Kind.SETTLEMENT_POSTED,

@@ -15,6 +15,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
+from app.sql import Link
+
 Values = Mapping[str, Any]
 
 _DIALECT: Final = SQLiteDialect_pysqlite(paramstyle="qmark")
@@ -97,7 +99,11 @@ class Query(_Prepared):
 
 
 def _driver(connection: Connection) -> Any:  # noqa: ANN401 - the driver ships no types
-    return connection.connection.driver_connection
+    return (
+        connection.driver
+        if isinstance(connection, Link)
+        else connection.connection.dbapi_connection
+    )
 
 
 def _wrapped(sql: str, error: Exception) -> BaseException:

@@ -19,21 +19,6 @@ from app.store.tables import (
     sync_state,
 )
 
-FILE_ALARM: Final = "file_alarm"
-"""Why nothing may be sold from this file, as a refusal's code and its values; "" while it may."""
-
-ALARM: Final = "alarm"
-"""Why an epoch is not pushed any more, as "forked EPOCH SEQ"; empty while there is no reason.
-
-"older EPOCH SEQ" says that the centre holds more of this journal than this file.
-"""
-
-COPIED: Final = "copied"
-"""How far the second copy goes, as "EPOCH SEQ"; empty while there is none."""
-
-COPY_ERROR: Final = "copy_error"
-"""Code of what keeps the second copy from moving; empty while it moves, or there is none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Proof:

@@ -67,11 +67,14 @@ def verify(path: Path, key: bytes) -> Verdict:
         store.close()
 
 
-def verify_open(store: Store) -> Verdict:
-    """Check a file that is open already, as `verify` does; only reads."""
+def verify_open(store: Store, *, signatures: bool = True) -> Verdict:
+    """Check a file that is open already, as `verify` does; only reads.
+
+    Without `signatures` those of the entries are left to others; everything else is checked.
+    """
     try:
         with store.read() as connection:
-            return _verify(connection)
+            return _verify(connection, signatures=signatures)
     except ClerkError as error:
         return Verdict(False, 0, ZERO_HASH, None, (Finding("file", 0, str(error)),))
 
@@ -84,6 +87,7 @@ class _Chain:
     keys: dict[int, str]
     book: SignerBook
     last: EntryKey
+    signatures: bool = True
     head: str = ZERO_HASH
     entries: int = 0
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -107,7 +111,7 @@ class _Chain:
             self.book.admit(entry)
         except (UnknownSigner, KeyError) as error:
             raise _Broken(f"signer: {error}") from error
-        if not entry.is_signed:
+        if self.signatures and not entry.is_signed:
             raise _Broken("the signature is not the signer's")
         self._check_facts(entry)
         self.last, self.head = entry.key, entry.hash.hex()
@@ -158,11 +162,11 @@ class _Chain:
             self.reversed[fact] = entry.key
 
 
-def _verify(connection: Connection) -> Verdict:
+def _verify(connection: Connection, *, signatures: bool) -> Verdict:
     own = read_identity(connection)
     first = EntryKey(own.terminal, 0, 0)
     keys = epoch_keys(connection, own.epoch, own.terminal_signer.key)
-    chain = _Chain(first, keys, SignerBook(""), first)
+    chain = _Chain(first, keys, SignerBook(""), first, signatures)
     findings: list[Finding] = []
     with empty_tables() as folded:
         for row in _rows(connection):

@@ -12,11 +12,12 @@ from app.messages import wire
 from app.messages.canonical import canonical
 from app.messages.entries import BrokenEntry, EntryKey
 from app.store import queries, sync_queries
+from app.store.agent_state import COPIED, COPY_ERROR, FILE_ALARM
 from app.store.database import Store
 from app.store.journal import read_identity
 from app.store.mark import NAME, Mark, check_mark, mark_path
 from app.store.sealed_log import SealedLog, log_path
-from app.store.sync_queries import COPIED, COPY_ERROR, FILE_ALARM, Proof
+from app.store.sync_queries import Proof
 from app.store.whole_file import unwritable
 
 WAKE_MS: Final = 50

@@ -1,6 +1,6 @@
 """Bring a counter back from its copies and from the centre, into an epoch of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from app.messages.entries import EntryKey
 from app.messages.signing import Signer
 from app.services.epochs import open_epoch
 from app.services.settle import POLICY_NUMBERS
-from app.store import claims, queries, sync_queries
+from app.store import agent_state, claims, queries, sync_queries
 from app.store.backup import copy_database
 from app.store.database import Role, Store
 from app.store.epoch_keys import epoch_keys
@@ -34,7 +34,7 @@ from app.sync.status import LAST_ERROR, LAST_ERROR_AT
 
 DRAFT_SUFFIX: Final = ".restoring"
 _OF_THE_OLD_FILE: Final = (
-    sync_queries.ALARM, sync_queries.FILE_ALARM, sync_queries.COPIED, sync_queries.COPY_ERROR,
+    agent_state.ALARM, agent_state.FILE_ALARM, agent_state.COPIED, agent_state.COPY_ERROR,
     LAST_ERROR, LAST_ERROR_AT,
 )  # fmt: skip
 
@@ -80,7 +80,7 @@ class Restore:
         self._copies: Final = copies
         self._clock: Final = clock
 
-    def run(self, way: str | Way, code: str, store_of: "StoreOf | None" = None) -> Restored:
+    def run(self, way: str | Way, code: str) -> Restored:
         """Build the draft. May be repeated with the same code, whatever cut it off.
 
         Raises RESTORE_NEEDS_CENTRE, ENROLMENT_REFUSED (`reason`), COPY_OF_ANOTHER, COPIES_DIFFER,
@@ -91,7 +91,7 @@ class Restore:
         if self._copies.backup is not None:
             self._require_whole(self._copies.backup)
             copy_database(self._copies.backup, self._key, self._draft)
-        with closing((store_of or Store.open)(self._draft, self._key, Role.RESTORE)) as store:
+        with closing(Store.open(self._draft, self._key, Role.RESTORE)) as store:
             before = self._begin(store, secrets, way)
             answer = _enrolled(way, code, Signer.from_secret(secrets[0]))
             if before is not None and before.terminal != answer.terminal:
@@ -200,9 +200,6 @@ class Restore:
     def _remove_draft(self) -> None:
         for ending in ("", "-wal", "-shm"):
             self._draft.with_name(self._draft.name + ending).unlink(missing_ok=True)
-
-
-StoreOf = Callable[[Path, bytes, Role], Store]
 
 
 def _enrolled(way: str | Way, code: str, signer: Signer) -> wire.EnrolAnswer:

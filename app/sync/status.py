@@ -8,9 +8,10 @@ from typing import Final
 
 from app.clock import Clock
 from app.errors import ClerkError, Refusal
+from app.store.agent_state import ALARM
 from app.store.database import Store
 from app.store.journal import CENTRE_OFFSET
-from app.store.sync_queries import ALARM, set_states, state
+from app.store.sync_queries import set_states, state
 
 LAST_CONTACT: Final = "last_contact"
 """When the centre last gave a verified answer, UTC as "2026-11-20T10:00:00Z"."""

@@ -4,8 +4,9 @@ import threading
 from typing import Final
 
 from app.errors import ClerkError, Refusal
+from app.store.agent_state import FILE_ALARM
 from app.store.database import Store
-from app.store.sync_queries import FILE_ALARM, set_states
+from app.store.sync_queries import set_states
 from app.sync.keeper import alarm_text
 
 FIRST_AFTER_S: Final = 30.0

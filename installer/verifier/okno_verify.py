@@ -38,19 +38,19 @@ SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчи
 RIGHTS = {"day_opened": "open_day", "shift_opened": "serve", "settlement_started": "serve"}
 RIGHTS.update(correction_accepted="answer_corrections", correction_disputed="answer_corrections")
 HANDS = {"epoch_opened": "terminal", "session_opened": "terminal"}
-STEPS = {"settlement_started": ("open charged", "settling")}
+STEPS = {"settlement_started": ("open charged", "settling")}  # a visit's states around an entry
 STEPS.update(card_approved=("settling", "settling"), visit_suspended=("open", "suspended"))
 STEPS.update(card_reversal_started=("charged", "reversing"), card_reversed=("reversing", "open"))
-STEPS.update(card_reversal_refused=("reversing", "charged"))
+STEPS.update(card_reversal_refused=("reversing", "charged"), handed_over=("settled open", "over"))
 STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
-STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
 PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
 AWAY = ("settling", "charged", "reversing")
 HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
 KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
+DAYS = {"day_opened": "day", "day_closed": "next"}  # which day comes after these entries
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 name_of = "{terminal}.{epoch}.{seq}".format_map
 public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
@@ -132,13 +132,12 @@ class Books:
     """What the entries come to: facts and numbers, visits, and the sums of shifts and days."""
 
     def __init__(self, whole: bool) -> None:
-        self.whole = whole  # or an extract, which knows nothing of what was before it
+        self.whole, self.day, self.number = whole, "", 0  # an extract knows nothing of before
         self.facts, self.taken = dict[tuple[str, str], int](), dict[tuple[str, str], int]()
         self.undone: dict[tuple[str, str, int], str] = {}
         self.blocks: dict[tuple[str, ...], tuple[int, int, int]] = {}
-        self.visits, self.issued = dict[str, Facts](), dict[str, Facts]()  # not over; corrections
-        self.seen, self.shifts = set[object](), list[Facts]()
-        self.day, self.number, self.now = "", 0, dict[str, Any]()  # the open shift
+        self.visits: dict[str, Facts] = {}  # those that are not over
+        self.seen, self.shifts, self.now = set[object](), list[Facts](), dict[str, Any]()
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def claim(self, entry: Facts, name: str) -> None:
@@ -172,22 +171,16 @@ class Books:
 
     def follow(self, entry: Facts) -> None:
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
-        self.day = facts["day"] if kind == "day_opened" else self.day
         if kind == "day_closed":
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
             need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
-            self.day = facts["next"]
-        elif kind == "shift_opened":
+        self.day = facts[DAYS[kind]] if kind in DAYS else self.day
+        if kind == "shift_opened":
             self._open(entry, facts, postings)
         is_known = self.whole or self.number  # else an extract that began within a shift
         shift = str(self.now.get("shift", "") if is_known else facts.get("shift", ""))
         if "visit" in facts and kind in KNOWN:
             self._visit(entry, facts, shift)
-        if kind.startswith("correction_"):
-            issued = self.issued.get(facts["message"], {})
-            need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
-            self.claimed(entry, "correction", [facts["correction"]])
-            need(postings == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
         need(not postings or facts.get("shift", "") == shift, "проводка не в своей смене")
         need(self.now or not is_known or not sum_of(postings, "drawer"), "деньги вне смены")
         drawer = self.now["accounts"]["drawer"] if self.now else 0
@@ -327,8 +320,7 @@ class Books:
         need(facts["difference"] == found - expected == booked, "расхождение неверно")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
         named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
-        for visit in self.visits.values():
-            need(visit["state"] in AWAY, "смена закрыта, пока у окна стоял получатель")
+        need({v["state"] for v in self.visits.values()} <= {*AWAY}, "у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 
@@ -340,7 +332,7 @@ class Check:
         self.top: Facts = {"terminal": "?", **keys}
         self.lines = self.entries = self.feed = self.agreed = 0
         self.epoch = self.seq = self.turnover = self.proven = 0
-        self.name, self.head, self.feed_head = "", ZERO_HASH, ZERO_HASH
+        self.name, self.head, self.feed_head, self.issued = "", ZERO_HASH, ZERO_HASH, Facts()
         self.whole, self.is_feed_signed, self.is_ended = True, True, False
         self.sum, self.books, self.signers = hashlib.sha256(), Books(whole=True), Signers("", "")
         self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
@@ -388,7 +380,7 @@ class Check:
         self.feed_head, self.is_feed_signed = digest.hex(), line["signature"] != ""
         if self.is_feed_signed:
             check_signature(self.top["centre_key"], FEED + digest, line["signature"])
-        issued = self.books.issued[digest.hex()] = message["payload"]
+        issued = self.issued[digest.hex()] = message["payload"]
         if message["kind"] == "numbers_issued":
             key = tuple(str(issued[name]) for name in ("kind", "block", "terminal", "epoch"))
             self.books.blocks[key] = (issued["first"], issued["last"], self.feed)
@@ -429,13 +421,21 @@ class Check:
         for lines in (postings, pending):
             need(sum(amount for _name, amount in lines) == 0, "проводки не сходятся в ноль")
         self.books.claim(entry, self.name)
-        self.books.follow(entry)
+        self._follow(kind, entry["payload"], entry)
         self.unknown |= {kind} - KNOWN
         self.turnover += sum(max(amount, 0) for _name, amount in postings)
         self.entries += 1
         for name, said in [each for each in self.witnesses if each[0] == self.name]:
             self.witnesses.remove((name, said))
             self._acknowledgement(said) if "turnover" in said else self._slip(said)
+
+    def _follow(self, kind: str, facts: Facts, entry: Facts) -> None:
+        if kind.startswith("correction_"):  # of the centre
+            issued, booked = self.issued.get(facts["message"], {}), entry.get("postings", [])
+            need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
+            self.books.claimed(entry, "correction", [facts["correction"]])
+            need(booked == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
+        self.books.follow(entry)
 
     def _slip(self, slip: Facts) -> None:
         need(slip["head"] == self.head, "на квитанции смены другой отпечаток этой записи")

@@ -38,10 +38,11 @@ def bench(folder: Path, *arguments: str) -> Any:
         ("settle", set()),
         ("scan", {"items", "scans_while_replicating"}),
         ("start", {"ready_p50", "ready_p99"}),
+        ("refold", {"entries"}),
     ],
 )
 def test_a_benchmark_prints_its_figures(tmp_path: Path, name: str, more: set[str]) -> None:
-    few = ("--items", "60") if name == "scan" else ()
+    few = {"scan": ("--items", "60"), "refold": ("--entries", "150")}.get(name, ())
 
     found = bench(tmp_path, name, "--count", "2", *few)
 
@@ -54,3 +55,11 @@ def test_a_benchmark_prints_its_figures(tmp_path: Path, name: str, more: set[str
     assert isinstance(found["met"], bool)
     assert more <= found.keys()
     assert list(tmp_path.iterdir()) == [], "nothing is left behind"
+
+
+def test_a_payment_on_a_slow_disk_waits_for_it(tmp_path: Path) -> None:
+    found = bench(tmp_path, "settle", "--count", "1", "--fsync-ms", "40")
+
+    assert (found["count"], found["fsync_delay"]) == (1, 40)
+    assert found["floor"] >= 80, "two commits, each with an fsync of its own"
+    assert found["p50"] >= 80

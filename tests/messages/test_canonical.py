@@ -70,6 +70,19 @@ def test_any_json_reader_understands_it(value: dict[str, object]) -> None:
     assert json.loads(canonical(value)) == value
 
 
+@pytest.mark.parametrize("depth", [1, 7, 8, 9, 30])
+def test_depth_changes_nothing(depth: int) -> None:
+    value: object = [1, "x"]
+    for _ in range(depth):
+        value = {"a": [value]}
+    data = canonical({"value": value})
+
+    assert parse(data) == {"value": value}
+    for broken in (b"1.0", b"null", b"true", b"9223372036854775808"):
+        with pytest.raises(NotCanonical):
+            parse(data.replace(b"1", broken))
+
+
 @given(OBJECTS)
 def test_any_json_writer_can_make_the_same_bytes(value: dict[str, object]) -> None:
     """Whoever checks the journal needs no library of ours, and neither shall we for ever."""

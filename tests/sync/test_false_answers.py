@@ -9,7 +9,7 @@ import pytest
 from app.errors import Refusal
 from app.messages import wire
 from app.messages.signing import ACKNOWLEDGEMENT, Signer
-from app.store.sync_queries import ALARM
+from app.store.agent_state import ALARM
 from tests.central.journals import PaperJournal
 from tests.sync.answers import always, answerer
 from tests.sync.pushing import pusher_of, refusal

@@ -13,7 +13,8 @@ from app.errors import Refusal
 from app.messages import wire
 from app.messages.entries import Draft
 from app.messages.signing import Signer
-from app.store.sync_queries import ALARM, Proof
+from app.store.agent_state import ALARM
+from app.store.sync_queries import Proof
 from app.sync.pusher import Pusher
 from tests.central.http import BRANCH, HandTerminal, ServedCentre, found, served
 from tests.central.journals import DAY, PaperJournal

@@ -71,6 +71,7 @@ def test_who_may_not_open_the_day_sees_no_report_to_close_it(desk: Desk) -> None
     desk.work()
     close_shift(desk.counter.journal, clerk_of(desk), FLOAT, "key:Return")
     desk.press("F10", "0")
+    desk.until(lambda: desk.page is Page.SIGN_IN)
     desk.sign_in(KIM)
     desk.press("F10", "1", "F9", "Enter")
     assert "day_closed" not in desk.counter.kinds()

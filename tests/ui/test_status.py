@@ -26,7 +26,7 @@ def test_operations_that_wait_long_for_their_proof_are_coloured_too(desk: Desk) 
     assert desk.widget("proof").property("role") == "caption"
     desk.counter.clock.pass_seconds(3_600)
     desk.until(lambda: "1\u00a0ч" in desk.text("proof"))
-    assert desk.widget("proof").property("role") == "attention"
+    assert desk.widget("proof").property("role") == "error"
 
 
 def test_devices_are_named_with_their_state(desk: Desk) -> None:
@@ -83,3 +83,23 @@ def test_what_exists_once_is_counted_while_the_second_copy_follows() -> None:
     state = StatusState(made=9, acknowledged=4, single_copy=2, has_second=True)
     assert phrases.proof(state).endswith(" · в одной копии 2")
     assert "копии" not in phrases.proof(StatusState(made=9, acknowledged=4, single_copy=5))
+
+
+def test_a_centre_that_does_not_answer_is_named_at_once() -> None:
+    state = StatusState(made=9, acknowledged=7, last_error="centre_unreachable")
+    assert phrases.proof(state).startswith("Нет связи с центром · Сделано 9 · подтверждено 7")
+    assert phrases.proof_tone(state) == "attention"
+
+
+@pytest.mark.parametrize(("seconds", "tone"), [(899, "caption"), (900, "error")])
+def test_a_quarter_of_an_hour_without_proof_over_a_link_is_an_alarm(
+    seconds: int, tone: str
+) -> None:
+    state = StatusState(made=9, acknowledged=7, oldest_unproven_s=seconds)
+    assert phrases.proof_tone(state) == tone
+    assert ("позвоните в центр" in phrases.proof(state)) is (tone == "error")
+
+
+def test_what_is_proven_whole_never_alarms() -> None:
+    state = StatusState(made=9, acknowledged=9, oldest_unproven_s=0)
+    assert phrases.proof_tone(state) == "caption"

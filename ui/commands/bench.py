@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from importlib import import_module
@@ -11,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.settings import Settings
+from ui.bench.slow_disk import DELAY, NoSlowDisk, environment
 from ui.commands import Commands, Common
 
 if TYPE_CHECKING:
     from ui.bench.figures import Figure
 
-NAMES: Final = ("scan", "start", "settle", "commit")
+NAMES: Final = ("scan", "start", "settle", "commit", "refold")
 _FOLDER: Final = Path("out/bench")
 _COLUMNS: Final = ("замер", "p50, мс", "p99, мс", "пол, мс", "к полу", "раз", "предел")
 _WIDTHS: Final = (8, 9, 9, 9, 8, 5, 0)
@@ -37,6 +39,12 @@ def add(commands: Commands, common: Common) -> None:
     parser.add_argument(
         "--items", type=_positive, metavar="ШТУК", help="отправлений в отделении для scan"
     )
+    parser.add_argument(
+        "--entries", type=_positive, metavar="ЗАПИСЕЙ", help="записей в журнале для refold"
+    )
+    parser.add_argument(
+        "--fsync-ms", type=_positive, metavar="МС", help="замерить на диске, где fsync дольше"
+    )
     parser.set_defaults(run=run)
 
 
@@ -46,6 +54,8 @@ def run(arguments: argparse.Namespace, _settings: Settings) -> int:
     Nothing is touched in a data directory that is in use: each benchmark makes a counter of its
     own in a new folder of `--data`, which has to lie on the disk that is to be measured.
     """
+    if arguments.fsync_ms and DELAY not in os.environ:
+        return _on_slow_disk(arguments.fsync_ms)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     place = arguments.data or _FOLDER
     figures = []
@@ -81,12 +91,26 @@ def table(figures: "list[Figure]") -> str:
     return "\n".join([*lines, "", *notes])
 
 
+def _on_slow_disk(fsync_ms: int) -> int:
+    """Run the same command anew where every fsync waits; 2 where that cannot be had."""
+    with tempfile.TemporaryDirectory(prefix="okno-bench-") as folder:
+        try:
+            slow = environment(Path(folder), fsync_ms)
+        except NoSlowDisk as error:
+            print(f"Медленный диск здесь не измерить: {error}.", file=sys.stderr)
+            return 2
+        command = [sys.executable, "-m", "ui.cli", *sys.argv[1:]]
+        return subprocess.run(command, env=slow, check=False).returncode
+
+
 def _measured(name: str, place: Path, arguments: argparse.Namespace) -> "Figure":
     place.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place.absolute()))
     options = {"count": arguments.count}
     if name == "scan":
         options["items"] = arguments.items
+    if name == "refold":
+        options["entries"] = arguments.entries
     try:
         given = {key: value for key, value in options.items() if value is not None}
         figure: Figure = import_module(f"ui.bench.{name}").measure(folder, **given)

@@ -2,10 +2,15 @@
 
 import argparse
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from app.settings import Settings
 from ui.commands import Commands, Common
+
+if TYPE_CHECKING:
+    from ui.simulated import PinpadControl, SimulatorControl
+
+_DEVICES: Final = ("scanner", "printer", "register", "pinpad")
 
 
 def add(commands: Commands, common: Common) -> None:
@@ -37,14 +42,14 @@ def _add_simulations(what: Commands, common: Common) -> None:
         help="неисправность учебного устройства",
         epilog="Пример: okno devices simulate fault printer paper_out",
     )
-    fault.add_argument("device", choices=("scanner", "printer", "register"))
+    fault.add_argument("device", choices=_DEVICES)
     fault.add_argument("kind", metavar="ВИД")
     fault.add_argument("details", metavar="ИМЯ=ЗНАЧЕНИЕ", nargs="*")
     fault.set_defaults(run=_fault)
     state = what.add_parser(
         "state", parents=[common], help="что учебное устройство знает о себе", epilog=""
     )
-    state.add_argument("device", choices=("scanner", "printer", "register"))
+    state.add_argument("device", choices=_DEVICES)
     state.set_defaults(run=_state)
 
 
@@ -67,18 +72,20 @@ def _scan(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _fault(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ui.simulated import control  # noqa: PLC0415 - imported by this command alone
-
     details = dict(pair.partition("=")[::2] for pair in arguments.details)
-    _show(control(settings, arguments.device).fault(arguments.kind, details))
+    _show(_device(settings, arguments.device).fault(arguments.kind, details))
     return 0
 
 
 def _state(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ui.simulated import control  # noqa: PLC0415 - imported by this command alone
-
-    _show(control(settings, arguments.device).state())
+    _show(_device(settings, arguments.device).state())
     return 0
+
+
+def _device(settings: Settings, name: str) -> "SimulatorControl | PinpadControl":
+    from ui.simulated import control, pinpad_control  # noqa: PLC0415 - by these commands alone
+
+    return pinpad_control(settings) if name == "pinpad" else control(settings, name)
 
 
 def _show(state: dict[str, Any]) -> None:

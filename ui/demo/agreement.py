@@ -132,6 +132,13 @@ def _unequal(evidence: Evidence) -> Iterator[str]:
             yield f"Не сходится «{row.name.removeprefix('— ')}»: {sides}."
 
 
+def _stands_at_its_end(evidence: Evidence) -> bool:
+    """Say whether the report ends where the day was closed, or where the journal ends."""
+    at = evidence.report.positions[-1]
+    is_closing = evidence.report.closed_by == f"{at.terminal}.{at.epoch}.{at.seq}"
+    return is_closing or at.head == evidence.verdict.head
+
+
 _Check = tuple[Callable[[Evidence], object], Callable[[Evidence], str]]
 _CHECKS: Final[tuple[_Check, ...]] = (
     (
@@ -139,8 +146,8 @@ _CHECKS: Final[tuple[_Check, ...]] = (
         lambda e: f"Журнал повреждён: первая неверная запись {e.verdict.first_bad}.",
     ),
     (
-        lambda e: e.verdict.head != e.report.positions[-1].head,
-        lambda _: "Отчёт составлен не по той записи, которой кончается журнал.",
+        lambda e: not _stands_at_its_end(e),
+        lambda _: "Отчёт составлен не по той записи, которой кончается день.",
     ),
     (
         lambda e: e.proof.acknowledged != e.proof.made,

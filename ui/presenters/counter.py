@@ -184,7 +184,7 @@ class CounterPresenter(QObject):
             self._begin_work(shift)
         else:
             refusal = ClerkError(Refusal.DRAWER_IN_USE, number=shift.number)
-            self._leave(session, Message(Tone.ERROR, sentence(refusal)), "sign_in")
+            self._leave(session, Message(Tone.ERROR, sentence(refusal)), "key:Return")
 
     @Slot(object)
     def _begin_work(self, shift: Shift) -> None:

@@ -15,7 +15,7 @@ from ui.presenters.status_state import StatusState
 _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100
 _OLD_S: Final = 900
-_LINKS: Final = {"": "", "centre_unreachable": "Нет связи с центром · "}
+_LINKS: Final = {"centre_unreachable": "Нет связи с центром"}
 """What is said of the way to the centre, by the code of what keeps it from moving."""
 _SHELF_MAX: Final = 10
 _PAPER_WELL: Final = (None, PaperState.READY)
@@ -146,19 +146,19 @@ def place(branch: str, name: str, shift: Shift | None) -> str:
 
 
 def proof(state: StatusState) -> str:
-    """Return the delivered-proof meter, what keeps it from moving, and the second copy."""
+    """Return the delivered-proof meter, and what keeps it from moving."""
     meter = f"Сделано {state.made} · подтверждено {state.acknowledged}"
     oldest = age(state.oldest_unproven_s)
     if _is_stuck(state):
-        return f"{meter} · связь есть, но {oldest} нет подтверждения — позвоните в центр"
-    link = _LINKS.get(state.last_error, "Обмен с центром стоит · ")
-    return f"{link}{meter} · старшее без подтверждения {oldest}{_copies(state)}"
-
-
-def _copies(state: StatusState) -> str:
+        meter = f"{meter} · связь есть, но {oldest} нет подтверждения — позвоните в центр"
+    elif state.last_error:
+        link = _LINKS.get(state.last_error, "Обмен с центром стоит")
+        meter = f"{link} · {meter} · старшее ждёт {oldest}"
+    else:
+        meter = f"{meter} · старшее без подтверждения {oldest}"
     if state.copy_error:
-        return f" · вторая копия не пишется, в одной {state.single_copy}"
-    return f" · в одной копии {state.single_copy}" if state.has_second else ""
+        return f"{meter} · вторая копия не пишется, в одной {state.single_copy}"
+    return f"{meter} · в одной копии {state.single_copy}" if state.has_second else meter
 
 
 def proof_tone(state: StatusState) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.presenters.branch import BranchPresenter
     from ui.presenters.branch_sections import Sections
 
-_MENU_PX: Final = 620
+_MENU_GAP_PX: Final = 14
 _DIGITS: Final = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
 
 
@@ -85,20 +85,19 @@ class _Menu(QWidget):
         self.setAccessibleName(words.TITLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._presenter = presenter
-        rows = column(gap=10)
-        for digit, each in enumerate(SECTIONS, start=1):
-            rows.addWidget(self._button(digit, each.title, each.second))
-        rows.addSpacing(6)
-        rows.addWidget(rule())
-        rows.addSpacing(6)
-        rows.addWidget(self._button(LEAVE_DIGIT, words.LEAVE, words.LEAVE_SECOND))
-        rows.addStretch(1)
-        box = QWidget()
-        box.setFixedWidth(_MENU_PX)
-        box.setLayout(rows)
-        line = row()
-        line.addWidget(box)
-        line.addStretch(1)
+        half = (len(SECTIONS) + 1) // 2
+        line = row(gap=_MENU_GAP_PX)
+        for first in (0, half):
+            rows = column(gap=10)
+            for digit, each in enumerate(SECTIONS[first : first + half], start=first + 1):
+                rows.addWidget(self._button(digit, each.title, each.second))
+            if not first:
+                rows.addSpacing(6)
+                rows.addWidget(rule())
+                rows.addSpacing(6)
+                rows.addWidget(self._button(LEAVE_DIGIT, words.LEAVE, words.LEAVE_SECOND))
+            rows.addStretch(1)
+            line.addLayout(rows, 1)
         layout = column(self, (40, 24, 40, 24), 18)
         layout.addWidget(label("title", words.TITLE))
         layout.addLayout(line, 1)
