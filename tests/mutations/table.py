@@ -283,8 +283,9 @@ MUTATIONS: Final = (
     Mutation(
         "D4",
         "the wall clock decides on the period",
-        (Change("app/central/effects.py", 'self.day = entry.payload["day"]',
-                'self.day = entry.payload["day"]\n        self.day = entry.at["wall"][:10]'),),
+        (Change("app/central/effects.py", "        self._counts[self.day, entry.kind] += 1\n",
+                '        self.day = entry.at["wall"][:10]\n'
+                "        self._counts[self.day, entry.kind] += 1\n"),),
         (_CENTRAL_EFFECTS + "an_entry_belongs_to_the_day_of_its_shift_not_of_the_clock",),
     ),
     Mutation(
