@@ -30,7 +30,7 @@ _PLAY = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`outcome` is killed, survived, timed out, not planted or not yet.
+    """`outcome` is killed, survived, timed out, not planted, not run or not yet.
 
     `killer` names the test or the seed that noticed, or what is missing.
     """
@@ -40,6 +40,10 @@ class Verdict:
     outcome: str
     killer: str = ""
     seconds: float = 0.0
+
+
+class NotRun(Exception):
+    """A killer that could not begin, which proves nothing."""
 
 
 def judge(mutation: Mutation) -> Verdict:
@@ -60,6 +64,9 @@ def judge(mutation: Mutation) -> Verdict:
             except subprocess.TimeoutExpired:
                 outcome, found = "timed out", killer
                 break
+            except NotRun as error:
+                outcome, found = "not run", str(error)
+                break
             if found:
                 outcome = "killed"
                 break
@@ -72,7 +79,10 @@ def unjust() -> str:
     killers = sorted({killer for each in MUTATIONS for killer in each.killers} - {SIMULATION})
     with tempfile.TemporaryDirectory() as folder:
         copy_tree(Path(folder))
-        return failure(tuple(killers), Path(folder)) or failure((SIMULATION,), Path(folder))
+        try:
+            return failure(tuple(killers), Path(folder)) or failure((SIMULATION,), Path(folder))
+        except NotRun as error:
+            return str(error)
 
 
 def copy_tree(tree: Path) -> None:
@@ -111,10 +121,10 @@ def failure(killers: tuple[str, ...], tree: Path) -> str:
     if done.returncode == 0:
         return ""
     lines = [line for line in done.stdout.splitlines() if line.strip()]
-    if is_played:
-        return f"seed {lines[0]}" if lines else f"the schedules do not run: {done.stderr[-300:]}"
-    named = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
-    return named[0] if named else f"{killers[0]}: {lines[-1] if lines else done.stderr[-300:]}"
+    named = lines[:1] if is_played else [line for line in lines if line.startswith("FAILED")]
+    if done.returncode != 1 or not named:  # no test failed: it could not even begin
+        raise NotRun(f"{killers[0]}: {done.stdout[-300:]} {done.stderr[-300:]}")
+    return f"seed {named[0]}" if is_played else named[0]
 
 
 if __name__ == "__main__":

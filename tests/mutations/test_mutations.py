@@ -1,5 +1,7 @@
 """Every mutation can still be planted; `make prove` shows that each of them is noticed."""
 
+import ast
+
 import pytest
 
 from tests.house.tree import ROOT
@@ -25,3 +27,4 @@ def test_what_is_to_be_changed_stands_there(mutation: Mutation) -> None:
         text = (ROOT / change.file).read_text(encoding="utf-8")
         assert change.old in text
         assert change.old != change.new
+        ast.parse(text.replace(change.old, change.new))  # a program, if a wrong one
