@@ -216,7 +216,7 @@ MUTATIONS: Final = (
         "cash is multiplied by the number of items",
         (Change(_SETTLE, '"cash": tender.cash.kopecks,',
                 '"cash": tender.cash.kopecks * len(visit.items),'),),
-        (_SETTLE_TESTS + "card_and_cash_together",),
+        ("tests/services/test_two_items.py", SIMULATION),
     ),
     Mutation(
         "M25",
