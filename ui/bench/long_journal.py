@@ -64,6 +64,7 @@ def _enrolled(store: Store) -> Journal:
                 recovery_secret=Signer.new().secret,
                 centre_key=Signer.new().key,
                 centre_url="http://127.0.0.1:1",
+                continues="",
             )
         )
     journal = Journal(store, SystemClock())
