@@ -27,10 +27,13 @@ from app.central.prefixes import (
 )
 from app.central.siblings import publish_to_siblings
 from app.central.tables import cases, entries, entry_private
+from app.central.visits import is_return_alone
 from app.messages import wire
 from app.messages.signing import Signer
 
 EPOCH_MAX: Final = 2**31 - 1
+RETURN_ALONE: Final = "return_without_second_person"
+"""Why a case is open of an entry that is in effect."""
 
 ALARMS: Final = frozenset(
     {wire.FORK, wire.BROKEN_CHAIN, wire.UNKNOWN_SIGNER, wire.BAD_SIGNATURE, wire.MALFORMED}
@@ -108,6 +111,9 @@ class Ingest:
         held = [wire.Held(seq, reason) for seq, reason in reasons.items() if reason]
         for one in held:
             self._open_case(prefix, one.seq, one.reason)
+        for arrival in fresh:
+            if is_return_alone(arrival.entry):
+                self._open_case(prefix, arrival.entry.key.seq, RETURN_ALONE)
         self.is_published = publish_to_siblings(
             self.connection, self.caller.branch, (arrival.entry for arrival in fresh)
         )

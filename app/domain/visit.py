@@ -27,10 +27,19 @@ class Kind(StrEnum):
     SETTLEMENT_VOIDED = auto()
     HANDED_OVER = auto()
     VISIT_CANCELLED = auto()
+    RETURN_CONFIRMED = auto()
+    RETURN_STARTED = auto()
+    RETURNED = auto()
+    RETURN_VOIDED = auto()
+    MONEY_GIVEN_BACK = auto()
 
 
 class VisitState(StrEnum):
-    """How far a visit is. SETTLING without a device at work means «чек неизвестен»."""
+    """How far a visit is. SETTLING without a device at work means «чек неизвестен».
+
+    RETURNING is the same for the receipt of a return; RETURNED owes the customer the money that
+    the register has written back, GIVEN_BACK owes nothing.
+    """
 
     OPEN = auto()
     SUSPENDED = auto()
@@ -38,6 +47,9 @@ class VisitState(StrEnum):
     SETTLED = auto()
     HANDED_OVER = auto()
     CANCELLED = auto()
+    RETURNING = auto()
+    RETURNED = auto()
+    GIVEN_BACK = auto()
 
 
 STATE_AFTER: Final = {
@@ -49,6 +61,10 @@ STATE_AFTER: Final = {
     Kind.VISIT_CANCELLED: VisitState.CANCELLED,
     Kind.VISIT_SUSPENDED: VisitState.SUSPENDED,
     Kind.VISIT_RESUMED: VisitState.OPEN,
+    Kind.RETURN_STARTED: VisitState.RETURNING,
+    Kind.RETURNED: VisitState.RETURNED,
+    Kind.RETURN_VOIDED: VisitState.SETTLED,
+    Kind.MONEY_GIVEN_BACK: VisitState.GIVEN_BACK,
 }
 """The state that an entry leaves behind; kinds not named here leave it as it was."""
 
@@ -63,6 +79,8 @@ class Step(StrEnum):
     PAY = auto()
     WAIT_FOR_RECEIPT = auto()
     HAND_OVER = auto()
+    WAIT_FOR_RETURN = auto()
+    GIVE_BACK = auto()
     DONE = auto()
 
 
@@ -153,6 +171,25 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """A settlement's return as it was started, and the register's proof once there is one.
+
+    `key` is the register's, `confirmed` the entry of the second person, empty where there was none.
+    """
+
+    key: str
+    total: Money
+    cash: Money
+    reason: str
+    started: str
+    confirmed: str
+    document: int = 0
+    sign: str = ""
+    issued_at: str = ""
+    paper_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """All that the record says of a visit; screens draw nothing else.
 
@@ -171,6 +208,7 @@ class Visit:
     payment: Payment | None = None
     voided_reason: str = ""
     refused: tuple[VisitItem, ...] = ()
+    back: Return | None = None
 
     @property
     def due(self) -> Money:
@@ -198,6 +236,9 @@ class Visit:
             VisitState.SETTLED: Step.HAND_OVER,
             VisitState.HANDED_OVER: Step.DONE,
             VisitState.CANCELLED: Step.DONE,
+            VisitState.RETURNING: Step.WAIT_FOR_RETURN,
+            VisitState.RETURNED: Step.GIVE_BACK,
+            VisitState.GIVEN_BACK: Step.DONE,
         }
         return by_state.get(self.state) or self._open_step()
 
@@ -224,6 +265,8 @@ class Visit:
                 Step.INSPECT: Refusal.NOT_INSPECTED,
                 Step.WAIT_FOR_RECEIPT: Refusal.RECEIPT_UNKNOWN,
                 Step.HAND_OVER: Refusal.ALREADY_SETTLED,
+                Step.WAIT_FOR_RETURN: Refusal.RETURN_UNKNOWN,
+                Step.GIVE_BACK: Refusal.MONEY_IS_OWED,
                 Step.DONE: Refusal.ALREADY_SETTLED,
             }
             raise ClerkError(missing.get(self.step, Refusal.WRONG_STEP), step=str(self.step))

@@ -10,6 +10,7 @@ FEED: Final = b"okno-feed-1\0"
 ACKNOWLEDGEMENT: Final = b"okno-ack-1\0"
 REQUEST: Final = b"okno-request-1\0"
 ANSWER: Final = b"okno-answer-1\0"
+WITNESS: Final = b"okno-witness-1\0"
 """Purposes: a signature made for one of them proves nothing for another."""
 
 

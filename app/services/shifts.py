@@ -21,6 +21,7 @@ from app.store.projections import DAY_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 
 DRAWER: Final = str(Account.DRAWER)
 _AT_THE_WINDOW: Final = (VisitState.OPEN, VisitState.SUSPENDED, VisitState.SETTLED)
+_UNKNOWN: Final = (VisitState.SETTLING, VisitState.RETURNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,15 @@ def close_shift(
     """Close the shift with a count; a difference is an entry, never a correction in silence.
 
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
-    A visit with an unknown receipt does not hold the close up: it is listed in the entry.
+    A visit with an unknown receipt, or with money owed to its customer, does not hold the close
+    up: it is listed in the entry.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
         if queries.visits_in(unit.connection, _AT_THE_WINDOW):
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
-        unknown = queries.visits_in(unit.connection, (VisitState.SETTLING,))
+        unknown = queries.visits_in(unit.connection, _UNKNOWN)
+        owed = queries.visits_in(unit.connection, (VisitState.RETURNED,))
         expected = _drawer(unit.connection, shift.id).expected
         difference = counted.total - expected
         unit.append(
@@ -122,6 +125,7 @@ def close_shift(
                     "counted": counted.total.kopecks,
                     "difference": difference.kopecks,
                     "unknown_receipts": [visit.id for visit in unknown],
+                    "money_owed": [visit.id for visit in owed],
                 },
                 postings=_closing(counted.total, difference),
                 documents=(str(Paper.CLOSING_SLIP),),

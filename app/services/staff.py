@@ -86,11 +86,7 @@ def sign_in(journal: Journal, badge_or_number: str, pin: str) -> ClerkSession:
     Takes about 0.2 s of argon2id. Raises UNKNOWN_BADGE, CLERK_DISMISSED, WRONG_PIN (`left`:
     attempts before a wait) or LOCKED_OUT (`seconds`).
     """
-    with journal.read() as connection:
-        clerk, facts = _find(arrivals.staff(connection), badge_or_number)
-        _refuse_while_locked(connection, clerk, journal.clock.read())
-    if not _is_pin(facts["pin_hash"], pin):
-        _count_failure(journal, clerk)
+    clerk, facts = prove_person(journal, badge_or_number, pin)
     rights = frozenset(facts["rights"]) & MAY_HOLD.get(facts["role"], frozenset())
     session = ClerkSession(clerk, facts["name"], facts["role"], rights, Signer.new())
     terminal = journal.identity.terminal
@@ -112,6 +108,16 @@ def sign_in(journal: Journal, badge_or_number: str, pin: str) -> ClerkSession:
             )
         )
     return session
+
+
+def prove_person(journal: Journal, badge_or_number: str, pin: str) -> tuple[str, dict[str, Any]]:
+    """Return who this is, with what the centre says of them. Raises as `sign_in` does."""
+    with journal.read() as connection:
+        clerk, facts = _find(arrivals.staff(connection), badge_or_number)
+        _refuse_while_locked(connection, clerk, journal.clock.read())
+    if not _is_pin(facts["pin_hash"], pin):
+        _count_failure(journal, clerk)
+    return clerk, facts
 
 
 def sign_out(journal: Journal, session: ClerkSession, cause: str) -> None:

@@ -19,6 +19,8 @@ LAST_ERROR: Final = "last_error"
 LAST_CONTACT: Final = "last_contact"
 LAST_ERROR_AT: Final = "last_error_at"
 ALARM: Final = "alarm"
+OVER: Final = frozenset({VisitState.HANDED_OVER, VisitState.CANCELLED, VisitState.GIVEN_BACK})
+"""States of a visit in which nobody owes anybody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def place(journal: Journal) -> Place:
 
 
 def open_visits(journal: Journal) -> tuple[Visit, ...]:
-    """Return the visits that are neither handed over nor cancelled, oldest first."""
-    states = (VisitState.OPEN, VisitState.SUSPENDED, VisitState.SETTLING, VisitState.SETTLED)
+    """Return the visits that are in which something is still to do, oldest first."""
+    states = set(VisitState) - OVER
     with journal.read() as connection:
         return tuple(queries.visits_in(connection, states))
 

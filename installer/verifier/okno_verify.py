@@ -2,7 +2,7 @@
 """Checks an exported journal of «Окно» and shares no code with the program that wrote it.
 
 Needs Python 3.9 or newer and the package `cryptography`. The form of the lines stands in
-ARCHITECTURE.md, section 3.7. Exit code: 0 whole, 1 broken, 2 could not look.
+ARCHITECTURE.md, section 3.8. Exit code: 0 whole, 1 broken, 2 could not look.
 """
 
 from __future__ import annotations
@@ -15,21 +15,20 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 try:
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey as PublicKey
 except ImportError:
     print("Нужен пакет: python3 -m pip install cryptography", file=sys.stderr)
     sys.exit(2)
 
-Facts = dict[str, Any]
+Facts = dict[Any, Any]
 ZERO_HASH = "0" * 64
-ENTRY, FEED, ANSWER = b"okno-entry-1\0", b"okno-feed-1\0", b"okno-ack-1\0"  # purposes of signatures
-SIGNED = ("terminal", "epoch", "seq", "head", "turnover")
+ENTRY, FEED, ANSWER, WITNESS = (b"okno-%s-1\0" % x for x in (b"entry", b"feed", b"ack", b"witness"))
+SIGNED, ENTRY_NAME = ("terminal", "epoch", "seq", "head", "turnover"), "{terminal}.{epoch}.{seq}"
 LINES = {"okno-journal": "_journal", "feed": "_feed", "context": "_entry", "entry": "_entry"}
 LINES.update({"acknowledgement": "_acknowledgement", "end": "_end"})
 SLIP = re.compile(r"OKZ1:(.+\.\d+\.\d+):([0-9a-f]{64}):([a-z]+=-?\d+(?:;[a-z]+=-?\d+)*)")
@@ -37,17 +36,21 @@ SLIP_SUMS = {"cod": "cod_payable", "fee": "cod_fee", "sto": "storage_fee", "pol"
 ACCOUNTS = {"cod": "cod_payable", "storage": "storage_fee", "policy": "policy_premium"}
 SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчитали", "difference": "разница"}
 RIGHTS = {"day_opened": "open_day", "shift_opened": "serve", "settlement_started": "serve"}
+RIGHTS.update(return_started="serve", money_given_back="serve")
 HANDS = {"epoch_opened": "terminal", "session_opened": "terminal"}
-HANDS.update(settlement_posted="clerk recovery", settlement_voided="clerk recovery")
+PROOFS = ("settlement_posted", "settlement_voided", "returned", "return_voided")
+HANDS.update(dict.fromkeys(PROOFS, "clerk recovery"))
 STEPS = {"settlement_started": ("open", "settling"), "visit_suspended": ("open", "suspended")}
 STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
 STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
-STEPS.update(handed_over=("settled open", "over"))  # a visit's states before and after an entry
+STEPS.update(return_confirmed=("settled", "settled"), return_started=("settled", "returning"))
+STEPS.update(returned=("returning", "owed"), return_voided=("returning", "settled"))
+STEPS.update(money_given_back=("owed", "over"), handed_over=("settled open", "over"))
+WAITING = {"settling", "returning", "owed"}  # a visit's states that hold no close up
 KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_opened", "day_closed", *STEPS}
 KNOWN |= {"shift_opened", "shift_closed", "copy_requested", "visit_opened", "item_added"}
 KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
-public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
 
 
 class Bad(Exception):
@@ -79,7 +82,7 @@ def read(data: bytes) -> Facts:
 
 def check_signature(key: str, data: bytes, signature: str) -> None:
     try:
-        public_key(bytes.fromhex(key)).verify(bytes.fromhex(signature), data)
+        PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), data)
     except InvalidSignature as error:
         raise Bad(f"подпись не от ключа {key}") from error
 
@@ -102,14 +105,17 @@ class Signers:
     """Who may sign now: the terminal's key binds the recovery and, one after another, clerks."""
 
     def __init__(self, terminal: str, key: str) -> None:
-        self.now = {"terminal": (key, terminal)}
-        self.rights: list[str] = []
-        self.seen: set[str] = set()
+        self.key, self.now = key, {"terminal": (key, terminal)}
+        self.rights, self.seen = list[str](), set[str]()
 
     def admit(self, entry: Facts) -> None:
         kind, author, facts = entry["kind"], entry["author"], entry["payload"]
         hand, who = author["kind"], author["id"]
         need(hand in HANDS.get(kind, "clerk") or kind not in KNOWN, f"«{kind}» пишет не {hand}")
+        if kind == "return_confirmed" and who != self.now.get("clerk", ("", who))[1]:
+            bound = canonical({"clerk": who, "key": entry["key"], "prev": entry["prev"]})
+            check_signature(self.key, WITNESS + bound.encode(), facts["binding"])
+            return  # a second person, bound to this one place
         need(self.now.get(hand) == (entry["key"], who), f"ключ не подписывает за {hand} {who}")
         need(RIGHTS.get(kind, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
         if kind == "epoch_opened":
@@ -128,15 +134,9 @@ class Books:
 
     def __init__(self, whole: bool) -> None:
         self.whole = whole  # or an extract, which knows nothing of what was before it
-        self.facts: dict[tuple[str, str], int] = {}
-        self.undone: dict[tuple[str, str, int], str] = {}
-        self.blocks: dict[tuple[str, ...], tuple[int, int, int]] = {}
-        self.taken: dict[tuple[str, str], int] = {}
-        self.visits: dict[str, Facts] = {}  # those that are not over
-        self.seen: set[object] = set()
-        self.day, self.number = "", 0
-        self.now: Facts = {}  # the open shift
-        self.shifts: list[Facts] = []
+        self.facts, self.undone, self.blocks, self.taken = Facts(), Facts(), Facts(), Facts()
+        self.visits, self.now, self.seen = Facts(), Facts(), set[Any]()  # open visits, open shift
+        self.shifts, self.day, self.number = list[Facts](), "", 0
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def claim(self, entry: Facts, name: str) -> None:
@@ -160,15 +160,16 @@ class Books:
             need(number == expected, f"в блоке {block} ждали номер {expected}, взят {number}")
             self.taken[kind, block] = number
 
-    def first_time(self, what: object, reason: str) -> None:
-        need(what not in self.seen, reason)
-        self.seen.add(what)
+    def first_time(self, *what: object, reason: str) -> None:
+        need(self.seen.isdisjoint(what) and len({*what}) == len(what), reason)
+        self.seen.update(what)
 
     def claimed(self, entry: Facts, kind: str, keys: Iterable[str]) -> None:
         found = {claim[1] for claim in entry.get("facts", ()) if claim[0] == kind}
         need(found.issuperset(keys), f"запись не заняла своего факта «{kind}»")
 
-    def follow(self, entry: Facts) -> None:
+    def follow(self, entry: Facts, of: str) -> None:
+        self.claim(entry, of)
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
         if kind == "day_opened":
             self.day = facts["day"]
@@ -181,17 +182,16 @@ class Books:
         need(not postings or facts.get("shift", "") == shift, "проводка не в своей смене")
         need(self.now or not is_known or not sum_of(postings, "drawer"), "деньги вне смены")
         drawer = self.now["accounts"]["drawer"] if self.now else 0
-        self._book(postings, facts["total"] if kind == "settlement_posted" else 0)
+        self._book(kind, postings, facts)
         if kind == "shift_closed":
             need(self.now or not is_known, "закрыта смена, которой нет")
-            if self.now:
-                self._close(facts, drawer, postings)
+            self._close(facts, drawer, postings) if self.now else None
             self.now, self.number = {}, facts["number"]
 
     def _visit(self, entry: Facts, facts: Facts, shift: str) -> None:
         kind, name = entry["kind"], facts["visit"]
         if kind == "visit_opened":
-            self.first_time(name, f"выдача {name} уже была")
+            self.first_time(name, reason=f"выдача {name} уже была")
             need(facts["shift"] == shift != "", "выдача начата вне своей смены")
             self.visits[name] = {"state": "open", "items": {}, "prices": {}, "wanted": {}}
         visit = self.visits.get(name)
@@ -200,16 +200,11 @@ class Books:
             return
         before, after = STEPS.get(kind, ("open", "open"))
         need(visit["state"] in before, f"«{kind}» не следует за состоянием «{visit['state']}»")
-        if kind == "settlement_started":
-            self._start(visit, facts, entry, shift)
-        elif kind == "settlement_posted":
-            self._post(visit, facts, entry, shift)
-        self._serve(visit, facts, entry)
-        visit["state"] = after
-        if after == "over":
-            del self.visits[name]
+        check = self._prove if kind in PROOFS else getattr(self, f"_{kind}", self._serve)
+        check(visit, facts, entry, shift)
+        self.visits.pop(name) if after == "over" else visit.update(state=after)
 
-    def _serve(self, visit: Facts, facts: Facts, entry: Facts) -> None:
+    def _serve(self, visit: Facts, facts: Facts, entry: Facts, _shift: str) -> None:
         kind, items = entry["kind"], visit["items"]
         if kind in ("visit_opened", "item_added"):
             items[facts["item"]["key"]] = facts["charges"]
@@ -225,16 +220,18 @@ class Books:
             need(sorted(facts["items"]) == sorted(items), "вручено не то, что в выдаче")
             need(visit["state"] == "settled" or not self._owed(visit), "вручено без оплаты")
             self.claimed(entry, "handed_over", items)
-        elif kind == "settlement_voided":
-            need(facts["settlement"] == visit["payment"], "отменена другая оплата")
-            need(sorted(entry["reverses"]) == visit["facts"], "отменено не то, что заняла оплата")
+        elif kind == "return_confirmed":
+            visit["said"] = [entry["seq"], facts["return"]]
+        elif kind == "money_given_back":
+            cash = sum_of(visit["lines"], "drawer")
+            need(entry["postings"] == [["customer", cash], ["drawer", -cash]], "отдано не то")
 
     def _owed(self, visit: Facts) -> list[Any]:
         owed = [[item, *each] for item, charges in visit["items"].items() for each in charges]
         wanted = (item for item in visit["items"] if visit["wanted"].get(item))
         return owed + [[item, "policy", visit["prices"][item]] for item in wanted]
 
-    def _start(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
+    def _settlement_started(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
         owed, policies = self._owed(visit), facts["policies"]
         wanted = sorted(item for item, kind, _ in owed if kind == "policy")
         due, card = sum(amount for _item, _kind, amount in owed), facts["card"]
@@ -242,12 +239,11 @@ class Books:
         need(sorted(each["item"] for each in policies) == wanted, "полис без показа и согласия")
         numbers = [["policy", each["block"], int(each["number"][-7:-1])] for each in policies]
         need(numbers == entry.get("numbers", []), "номера полисов не те, что взяты из блока")
-        for each in policies:
-            self.first_time(each["number"], "номер полиса уже был")
+        self.first_time(*(each["number"] for each in policies), reason="номер полиса уже был")
         need(due == facts["due"] >= card >= 0 < due, "сумма к оплате не сходится")
         need(facts["cash"] + card - due == facts["change"] >= 0, "сдача не сходится")
         need(facts["shift"] == shift != "", "оплата начата вне своей смены")
-        self.first_time(facts["settlement"], "эта оплата уже была")
+        self.first_time(facts["settlement"], reason="эта оплата уже была")
         lines = [["drawer", due - card], ["card", card]]
         lines += [[ACCOUNTS.get(kind, kind), -amount] for _item, kind, amount in owed]
         lines = sorted(line for line in lines if line[1])
@@ -255,15 +251,33 @@ class Books:
         self.claimed(entry, "settled", visit["items"])
         self.claimed(entry, "policy", wanted)
         visit.update(facts=sorted(claim[:3] for claim in entry["facts"]), lines=lines, due=due)
-        visit.update(payment=facts["settlement"], shift=shift)
+        visit.update(task=facts["settlement"], payment=facts["settlement"], shift=shift)
 
-    def _post(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
-        need(facts["settlement"] == visit["payment"], "чек другой оплаты")
+    def _return_started(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
+        is_it = (facts["settlement"], facts["total"]) == (visit["payment"], visit["due"])
+        need(is_it, "возвращают другую оплату")
+        lines = [[name, -amount] for name, amount in visit["lines"]]
+        need(sorted(entry["pending"]) == sorted(lines), "проводки возврата не обратны оплате")
+        said = [entry["seq"] - 1, facts["return"]] if facts["second"] == "manager" else []
+        need(visit.pop("said", []) == said, "второе лицо подтвердило не это")
+        need(facts["shift"] == shift != "", "возврат начат вне своей смены")
+        self.claimed(entry, "money_back", [facts["settlement"]])
+        visit.update(task=facts["return"], undo=[claim[:3] for claim in entry["facts"]])
+
+    def _prove(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
+        kind, is_back = entry["kind"], visit["state"] == "returning"
+        need(facts["return" if is_back else "settlement"] == visit["task"], "ответ не о том")
+        undo: Facts = {"settlement_posted": [], "return_voided": visit.get("undo")}
+        is_all = sorted(entry.get("reverses", [])) == undo.get(kind, visit["facts"])
+        need(is_all, "отменено не то, что было занято")
+        if "document" not in facts:
+            return
         need(facts["total"] == visit["due"], "чек на другую сумму")
-        self.first_time((facts["drive"], facts["document"]), f"чек {facts['document']} уже был")
-        cash = "drawer" if visit["shift"] == shift else "difference"
+        self.first_time((facts["drive"], facts["document"]), reason="чек с этим номером уже был")
+        cash = "customer" if is_back else "drawer" if visit["shift"] == shift else "difference"
         lines = [[cash if name == "drawer" else name, amount] for name, amount in visit["lines"]]
-        need(sorted(entry["postings"]) == sorted(lines), "проводки не те, что у начатой оплаты")
+        lines = [[name, -amount if is_back else amount] for name, amount in lines]
+        need(sorted(entry["postings"]) == sorted(lines), "проводки не те, что у начатого")
 
     def _open(self, entry: Facts, facts: Facts, postings: list[Any]) -> None:
         is_known, number = self.whole or self.number, facts["number"]
@@ -271,22 +285,21 @@ class Books:
         need(number == self.number + 1 or not is_known, f"смена {number} открыта не по порядку")
         need(facts["day"] == self.day or not (self.whole or self.day), "смена не в своём дне")
         self.claimed(entry, "shift", [f"{entry['terminal']}/{entry['epoch']}/{number}"])
-        opening = counted(facts["count"])
-        need(opening == sum_of(postings, "drawer"), "пересчёт на начало не равен проводке в кассу")
+        opening = sum_of(postings, "drawer")
+        need(opening == counted(facts["count"]), "пересчёт на начало не равен проводке в кассу")
         self.day, self.number = facts["day"], number
-        self.now = {name: facts[name] for name in ("shift", "number", "day")}
-        self.now.update(clerk=entry["author"]["id"], opening=opening, receipts=0)
-        self.now.update(accounts=defaultdict(int), taken=defaultdict(int))
+        self.now = {**facts, "clerk": entry["author"]["id"], "opening": opening, "receipts": 0}
+        self.now.update(returns=0, accounts=defaultdict(int), taken=defaultdict(int))
         self.shifts.append(self.now)
 
-    def _book(self, postings: list[Any], receipt: int) -> None:
+    def _book(self, kind: str, postings: list[Any], facts: Facts) -> None:
         for name, amount in postings:
             self.days[self.day][name] += amount
             if self.now:
                 self.now["accounts"][name] += amount
                 self.now["taken"][name] += max(-amount, 0)
-        if self.now:
-            self.now["receipts"] += receipt
+        if self.now and kind in ("settlement_posted", "returned"):
+            self.now["returns" if kind == "returned" else "receipts"] += facts["total"]
 
     def _close(self, facts: Facts, drawer: int, postings: list[Any]) -> None:
         need(all(facts[name] == self.now[name] for name in ("shift", "number")), "закрыта другая")
@@ -296,9 +309,8 @@ class Books:
         booked = -sum_of(postings, "difference")
         need(facts["difference"] == found - expected == booked, "расхождение неверно")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
-        named, waiting = {*facts["unknown_receipts"]}, {*self.visits}
-        for visit in self.visits.values():
-            need(visit["state"] == "settling", "смена закрыта, пока у окна стоял получатель")
+        named, waiting = {*facts["unknown_receipts"], *facts["money_owed"]}, {*self.visits}
+        need({each["state"] for each in self.visits.values()} <= WAITING, "у окна стоял получатель")
         need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
         self.now.update(expected=expected, counted=found, difference=found - expected)
 
@@ -312,16 +324,18 @@ class Check:
         self.epoch = self.seq = self.turnover = self.proven = 0
         self.head = self.feed_head = ZERO_HASH
         self.whole, self.is_feed_signed, self.is_ended = True, True, False
-        self.unknown: set[str] = set()
-        self.sum, self.books, self.name = hashlib.sha256(), Books(whole=True), ""
-        self.witnesses = list(map(read_witness, witnesses))
+        self.unknown, self.sum, self.name = set[str](), hashlib.sha256(), ""
+        self.books, self.witnesses = Books(whole=True), list(map(read_witness, witnesses))
 
     def run(self, file: BinaryIO) -> Bad | None:
         try:
             for data in iter(lambda: file.readline(2**25), b""):
                 self.lines += 1
                 need(data.endswith(b"\n") and not self.is_ended, "строка не окончена или лишняя")
-                self._line(read(data[:-1]))
+                line = read(data[:-1])
+                is_first = line["line"] == "okno-journal"
+                need(is_first == (self.lines == 1), "строка не на своём месте")
+                getattr(self, LINES[line["line"]])(line)
                 self.sum.update(data)
             self.lines += 1
             need(self.is_ended, "выписка обрывается: последней строки нет")
@@ -332,11 +346,6 @@ class Check:
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             return Bad(f"строка не читается: {type(error).__name__} {error}")
         return None
-
-    def _line(self, line: Facts) -> None:
-        is_first = line["line"] == "okno-journal"
-        need(is_first == (self.lines == 1), "строка не на своём месте")
-        getattr(self, LINES[line["line"]])(line)
 
     def _journal(self, line: Facts) -> None:
         need(line["form"] == 1, "форма выписки новее этой проверки")
@@ -366,18 +375,13 @@ class Check:
             key = tuple(str(issued[name]) for name in ("kind", "block", "terminal", "epoch"))
             self.books.blocks[key] = (issued["first"], issued["last"], self.feed)
 
-    def _sealed(self, line: Facts) -> Facts:
+    def _entry(self, line: Facts) -> None:
+        self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
         body = base64.b64decode(line["body"], validate=True)
         entry, digest = read(body), hashlib.sha256(body).digest()
         need(line["hash"] == digest.hex(), "отпечаток не от этой записи")
-        need(entry["v"] == 1, "запись новее этой проверки")
-        need(entry["terminal"] == self.top["terminal"], "запись другого окна")
+        need((entry["v"], entry["terminal"]) == (1, self.top["terminal"]), "окно или форма не те")
         check_signature(entry["key"], ENTRY + digest, line["signature"])
-        return entry
-
-    def _entry(self, line: Facts) -> None:
-        self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
-        entry = self._sealed(line)
         if line["line"] == "context":  # who may sign where an extract begins
             is_before = entry["epoch"] == self.epoch and entry["seq"] <= self.seq
             need(is_before and entry["kind"] in HANDS, "пояснение не о ключах этой выписки")
@@ -385,8 +389,8 @@ class Check:
             return
         kind, postings, pending = (entry.get(name, []) for name in ("kind", "postings", "pending"))
         if kind == "epoch_opened" and entry["seq"] == 1 and entry["epoch"] > self.epoch:
-            self.epoch, self.seq, self.turnover, self.head = entry["epoch"], 0, 0, ZERO_HASH
-            self.is_based, self.proven = True, 0
+            self.epoch, self.seq, self.turnover, self.proven = entry["epoch"], 0, 0, 0
+            self.head, self.is_based = ZERO_HASH, True
             self.signers = Signers(self.top["terminal"], self.top["terminal_key"])
         self.seq += 1
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq}"
@@ -394,10 +398,9 @@ class Check:
         need(entry["prev"] == self.head, "цепочка сюда не ведёт: перед этой записью была другая")
         self.head = line["hash"]
         self.signers.admit(entry)
-        for lines in (postings, pending):
-            need(sum(amount for _name, amount in lines) == 0, "проводки не сходятся в ноль")
-        self.books.claim(entry, self.name)
-        self.books.follow(entry)
+        left = [sum(amount for _name, amount in lines) for lines in (postings, pending)]
+        need(left == [0, 0], "проводки не сходятся в ноль")
+        self.books.follow(entry, self.name)
         self.unknown |= {kind} - KNOWN
         self.turnover += sum(max(amount, 0) for _name, amount in postings)
         self.entries += 1
@@ -409,6 +412,7 @@ class Check:
         need(slip["head"] == self.head, "на квитанции смены другой отпечаток этой записи")
         for shift in self.books.shifts[-1:]:  # an extract may not know it
             sums = {"exp": shift["expected"], "cnt": shift["counted"], "tot": shift["receipts"]}
+            sums["ret"] = shift["returns"]
             sums.update((name, shift["taken"][account]) for name, account in SLIP_SUMS.items())
             need(sums == slip["sums"], f"на квитанции смены другие суммы: {slip['sums']}")
         self.agreed += 1
@@ -416,8 +420,9 @@ class Check:
     def _acknowledgement(self, answer: Facts) -> None:
         said = canonical({name: answer[name] for name in SIGNED}).encode()
         check_signature(self.top["centre_key"], ANSWER + said, answer["signature"])
-        is_it = (name_of(answer), answer["head"]) == (self.name, self.head)
-        need(is_it, f"центр подтвердил другую запись {name_of(answer)}")
+        name = ENTRY_NAME.format(**answer)
+        is_it = (name, answer["head"]) == (self.name, self.head)
+        need(is_it, f"центр подтвердил другую запись {name}")
         theirs = answer["turnover"]
         if not self.is_based:  # an extract learns from the first answer what came before it
             self.turnover, self.is_based = max(theirs, self.turnover), True
@@ -431,14 +436,10 @@ class Check:
         self.is_ended = True
 
 
-def name_of(answer: Facts) -> str:
-    return f"{answer['terminal']}.{answer['epoch']}.{answer['seq']}"
-
-
 def read_witness(text: str) -> tuple[str, Facts]:
     if text.startswith("{"):
         answer = read(text.encode())
-        return name_of(answer), answer
+        return ENTRY_NAME.format(**answer), answer
     found = SLIP.fullmatch(text)
     if found is None:
         raise Bad(f"это не код с квитанции смены: {text[:60]}")
@@ -448,9 +449,8 @@ def read_witness(text: str) -> tuple[str, Facts]:
 
 def outcome(check: Check, bad: Bad | None) -> Facts:
     found: Facts = {"whole": bad is None, "entries": check.entries, "head": check.head}
-    found.update(first_bad=None, entry=None, reason=str(bad) if bad else None, slips=check.agreed)
-    if bad is not None and not check.is_ended:
-        found.update(first_bad=check.lines, entry=check.name or None)
+    at = (check.lines, check.name or None) if bad and not check.is_ended else (None, None)
+    found.update(first_bad=at[0], entry=at[1], reason=str(bad) if bad else None, slips=check.agreed)
     found.update(part="whole" if check.whole else "extract", acknowledged=check.proven)
     found.update(unknown_kinds=sorted(check.unknown), shifts=check.books.shifts)
     return {**found, "days": check.books.days}

@@ -86,7 +86,14 @@ MUTATIONS: Final = (
                 "    print_queue.doubt_interrupted(journal.store)\n", ""),),
         ("tests/services/test_effects.py", SIMULATION),
     ),
-    Mutation("M9", "a reversal has the wrong sign", missing="postings that reverse a sale"),
+    Mutation(
+        "M9",
+        "a reversal has the wrong sign",
+        (Change("app/services/money_back.py", "                reverse(\n",
+                "                balanced(\n"),
+         Change("app/services/money_back.py", "Posting, reverse\n", "Posting, balanced\n")),
+        ("tests/services/test_money_back.py", SIMULATION),
+    ),
     Mutation(
         "M10",
         "a report leaves out what did not fit into memory",
@@ -171,8 +178,9 @@ MUTATIONS: Final = (
                 "        return visit\n    outcome = register.fence",
                 "    if visit.payment is None:\n"
                 "        return visit\n    outcome = register.fence"),
-         Change("app/services/recover.py", "(VisitState.SETTLING,)",
-                "(VisitState.SETTLING, VisitState.SETTLED)")),
+         Change("app/services/recover.py", "    VisitState.SETTLING: check_settlement,\n",
+                "    VisitState.SETTLING: check_settlement,\n"
+                "    VisitState.SETTLED: check_settlement,\n")),
         (SIMULATION,),
     ),
     Mutation("M21", "a correction counts at each delivery", missing="corrections of the centre"),

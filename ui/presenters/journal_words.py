@@ -17,6 +17,7 @@ NOT_HERE: Final = "Такой записи в журнале этого окна
 READING: Final = "Читаем журнал…"
 PLACEHOLDER: Final = "Номер отправления или полиса"
 FIND: Final = "Найти по номеру отправления или полиса"
+SECOND_PERSON: Final = {"manager": "начальник", "alone": "без второго лица"}
 COLUMNS: Final = ("Время", "№", "Что произошло", "Отправление", "Сумма", "Центр")
 PROVEN: Final = "подтверждено"
 WAITS: Final = "ждёт"
@@ -51,6 +52,11 @@ KINDS: Final[Mapping[str, str]] = {
     "settlement_voided": "Чека нет: {reason}",
     "handed_over": "Вручено",
     "visit_cancelled": "Выдача прервана: {reason}",
+    "return_confirmed": "Возврат подтверждён вторым лицом",
+    "return_started": "Начат возврат: {reason}",
+    "returned": "Возвращено, чек № {document}",
+    "return_voided": "Чека возврата нет: {reason}",
+    "money_given_back": "Деньги отданы",
     "copy_requested": "Копия: {document}",
 }
 
@@ -58,6 +64,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "answer": "Ответ",
     "arrival": "Строка манифеста",
     "arrived_on": "Поступило",
+    "binding": "Подпись окна за второе лицо",
     "block": "Блок номеров",
     "branch": "Отделение",
     "card": "Картой",
@@ -68,6 +75,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "clerk": "Сотрудник",
     "cod": "Наложенный платёж",
     "code": "Код кассы",
+    "confirmed": "Подтверждение",
     "copy": "Копия №",
     "count": "Пересчёт",
     "counted": "Насчитано",
@@ -92,6 +100,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "mail_type": "Вид",
     "number": "Номер",
     "numbers": "Погашенные номера",
+    "money_owed": "Должны получателям",
     "of": "Документ записи",
     "offerable": "Полис можно предложить",
     "opening": "Начато",
@@ -103,6 +112,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "recovery_key": "Ключ восстановления",
     "register_shift": "Смена кассы",
     "result": "Итог осмотра",
+    "return": "Ключ возврата",
     "rights": "Права",
     "role": "Должность",
     "refusal": "Запись об отказе",
@@ -111,6 +121,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "scan": "Код",
     "seen_before": "Документ из записи",
     "sender_kind": "Отправитель",
+    "second": "Второе лицо",
     "services": "Услуги",
     "session_key": "Ключ сеанса",
     "settlement": "Ключ задания кассы",
