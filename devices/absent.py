@@ -1,6 +1,11 @@
 """What stands in for a device that this counter does not have: it does nothing and says so."""
 
+from app.domain.money import Money
 from app.domain.ports import (
+    CardDecline,
+    CardOutcome,
+    CardTotals,
+    CardUnknown,
     DeviceUnavailable,
     FiscalOutcome,
     FiscalRefusal,
@@ -44,3 +49,22 @@ class NoPrinter:
 
     def open_drawer(self) -> None:
         raise DeviceUnavailable("no printer is set up")
+
+
+class NoPinpad:
+    """No pinpad: no card is charged, and nothing can be learnt of what was charged before."""
+
+    def pay(self, _key: str, _amount: Money) -> CardOutcome:
+        return CardDecline(NOT_CONNECTED, "терминал не подключён")
+
+    def outcome(self, _key: str) -> CardOutcome:
+        return CardUnknown("no pinpad is set up")
+
+    def reverse(self, key: str) -> CardOutcome:
+        return self.outcome(key)
+
+    def refund(self, _key: str, _amount: Money, _of: str) -> CardOutcome:
+        return CardDecline(NOT_CONNECTED, "терминал не подключён")
+
+    def totals(self) -> CardTotals | None:
+        return None

@@ -165,3 +165,101 @@ class ReceiptPrinter(Protocol):
 
     def open_drawer(self) -> None:
         """Kick the cash drawer. Raises DeviceUnavailable."""
+
+
+class CardOperationKind(StrEnum):
+    """What a pinpad did with a card."""
+
+    PAYMENT = auto()
+    REVERSAL = auto()
+    REFUND = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class CardApproval:
+    """The bank's proof that money moved.
+
+    `reference` is the bank's own number of the operation (RRN), by which it is reversed or
+    refunded. `pan` (masked by the bank) and `slip` are personal: they never enter an entry's body,
+    and are empty where the proof was found afterwards without them.
+    """
+
+    reference: str
+    auth_code: str
+    terminal: str
+    amount: Money
+    pan: str = ""
+    slip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardDecline:
+    """The proof that no money moved under this key, now or later. `code` is the bank's."""
+
+    code: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardUnknown:
+    """Neither proof. `reason` is for the log."""
+
+    reason: str
+
+
+CardOutcome = CardApproval | CardDecline | CardUnknown
+
+NEVER_CHARGED = 404
+"""Code of a `CardDecline` for a key under which nothing was ever done."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardOperation:
+    """One line of the bank's own list. `of` is the payment that is reversed or refunded."""
+
+    kind: CardOperationKind
+    reference: str
+    amount: Money
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardTotals:
+    """What the pinpad holds since the bank's day began; `batch` names that day."""
+
+    terminal: str
+    batch: int
+    operations: tuple[CardOperation, ...]
+
+    @property
+    def charged(self) -> Money:
+        """Return what was taken from cards less what was given back."""
+        return Money.total(
+            each.amount if each.kind is CardOperationKind.PAYMENT else -each.amount
+            for each in self.operations
+        )
+
+
+class Pinpad(Protocol):
+    """A bank's pinpad. One key is one charge at most, however often it is asked for.
+
+    No method raises for a device fault: what is not proven is `CardUnknown`.
+    """
+
+    def pay(self, key: str, amount: Money) -> CardOutcome:
+        """Charge a card once and wait for the customer; again with the same key only asks."""
+
+    def outcome(self, key: str) -> CardOutcome:
+        """Ask what became of a charge or a refund; a key never used can't be used after this."""
+
+    def reverse(self, key: str) -> CardOutcome:
+        """Give the whole charge of this key back; again only asks, and never gives back twice.
+
+        `CardDecline` proves that the money is still taken.
+        """
+
+    def refund(self, key: str, amount: Money, of: str) -> CardOutcome:
+        """Give `amount` of an earlier charge back, `of` being its reference; `key` is its own."""
+
+    def totals(self) -> CardTotals | None:
+        """Read the bank's list of operations; None while the pinpad does not answer."""

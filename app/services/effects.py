@@ -99,8 +99,11 @@ def print_pending(journal: Journal, printer: ReceiptPrinter, render: Render) -> 
     """Print what is due on the roll, oldest first, one document at a time.
 
     A job is marked before its bytes go and after the printer spoke; one that was on its way when
-    the power went is in doubt and is never sent again without a person's word.
+    the power went, or whose outcome could not be recorded, is in doubt and is never sent again
+    without a person's word.
     """
+    if print_queue.jobs(journal.store, PrintState.SENDING, Medium.ROLL):
+        print_queue.doubt_interrupted(journal.store)  # nobody else prints: its sender is gone
     for job in print_queue.jobs(journal.store, PrintState.QUEUED, Medium.ROLL):
         data = render(journal, job)
         print_queue.mark(journal.store, job, PrintState.SENDING)

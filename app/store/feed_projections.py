@@ -111,6 +111,7 @@ def _item_arrived(message: FeedMessage) -> list[Change]:
         "item": item.key,
         "identifier": item.identifier.text,
         "person": person_key(item.addressee, item.phone),
+        "stored_until": item.stored_until.isoformat(),
         "payload": canonical(message.payload),
         "position": message.position,
     }

@@ -142,9 +142,9 @@ feed_cursors: Final = Table(
 
 feed_items: Final = Table(
     "feed_items", metadata,
-    _text("item", primary=True), _text("identifier"), _text("person"), _bytes("payload"),
-    _int("position"),
-    Index(None, "identifier"), Index(None, "person"),
+    _text("item", primary=True), _text("identifier"), _text("person"), _text("stored_until"),
+    _bytes("payload"), _int("position"),
+    Index(None, "identifier"), Index(None, "person"), Index(None, "stored_until"),
 )  # fmt: skip
 
 feed_staff: Final = Table(

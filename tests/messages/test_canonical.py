@@ -68,3 +68,11 @@ def test_other_spellings_of_a_value_are_not_accepted(data: bytes) -> None:
 @given(OBJECTS)
 def test_any_json_reader_understands_it(value: dict[str, object]) -> None:
     assert json.loads(canonical(value)) == value
+
+
+@given(OBJECTS)
+def test_any_json_writer_can_make_the_same_bytes(value: dict[str, object]) -> None:
+    """Whoever checks the journal needs no library of ours, and neither shall we for ever."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    assert canonical(value) == text.encode()

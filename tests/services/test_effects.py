@@ -7,15 +7,18 @@ import pytest
 from app.domain.papers import Medium
 from app.domain.ports import PaperState, PrintOutcome
 from app.domain.visit import Step
+from app.errors import ClerkError, Refusal
 from app.services.effects import (
     confirm_print,
     drive_settlement,
+    jobs_in_doubt,
     print_pending,
     print_summary,
 )
 from app.services.recover import recover
 from app.services.staff import ClerkSession
 from app.store import print_queue
+from app.store.database import Store
 from app.store.journal import Journal
 from app.store.print_queue import PrintJob, PrintState
 from tests.support.counter import PRIVATE_COD, Counter
@@ -43,6 +46,22 @@ class PlainPrinter:
 
 def render(_journal: Journal, job: PrintJob) -> bytes:
     return f"{job.entry.text}/{job.document}/{job.copy}".encode()
+
+
+@dataclass(kw_only=True)
+class PrinterOfAFullDisk(PlainPrinter):
+    """While it prints, the disk fills up."""
+
+    store: Store
+
+    def print_bytes(self, data: bytes) -> PrintOutcome:
+        outcome = super().print_bytes(data)
+        self.fill(is_full=True)
+        return outcome
+
+    def fill(self, *, is_full: bool) -> None:
+        with self.store.read() as connection:
+            connection.exec_driver_sql(f"PRAGMA query_only = {int(is_full)}")
 
 
 def test_a_slip_comes_out_once(counter: Counter, orlova: ClerkSession) -> None:
@@ -89,6 +108,22 @@ def test_a_slip_in_doubt_is_not_sent_again_by_itself(
 
     assert len(printer.sheets) == 1
     assert summary.unproven == 1
+
+
+def test_a_slip_whose_outcome_found_no_room_on_the_disk_is_in_doubt(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    counter.up_to(Step.DONE, orlova)
+    printer = PrinterOfAFullDisk(store=counter.store)
+
+    with pytest.raises(ClerkError) as caught:
+        print_pending(counter.journal, printer, render)
+    printer.fill(is_full=False)
+    summary = print_pending(counter.journal, printer, render)
+
+    assert caught.value.code is Refusal.DISK_FULL
+    assert len(jobs_in_doubt(counter.journal)) == summary.unproven == 1
+    assert len(printer.sheets) == 1
 
 
 @pytest.mark.parametrize(("came_out", "sheets"), [(True, 1), (False, 2)])

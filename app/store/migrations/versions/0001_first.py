@@ -205,12 +205,14 @@ def upgrade() -> None:
         sa.Column("item", sa.Text(), nullable=False),
         sa.Column("identifier", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("stored_until", sa.Text(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("item", name="pk_feed_items"),
     )
     op.create_index("ix_feed_items_identifier", "feed_items", ["identifier"])
     op.create_index("ix_feed_items_person", "feed_items", ["person"])
+    op.create_index("ix_feed_items_stored_until", "feed_items", ["stored_until"])
     op.create_table(
         "feed_staff",
         sa.Column("clerk", sa.Text(), nullable=False),
