@@ -96,6 +96,8 @@ def _authors(computer: Computer) -> None:
         if author["kind"] == AuthorKind.RECOVERY and body["kind"] not in (
             Kind.SETTLEMENT_POSTED,
             Kind.SETTLEMENT_VOIDED,
+            Kind.RETURNED,
+            Kind.RETURN_VOIDED,
         ):
             raise Violation(f"I11: the recovery wrote {body['kind']}")
 
