@@ -6,14 +6,14 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.shift import Shift
-from app.domain.visit import Visit, VisitState
+from app.domain.visit import Visit
 from app.services import shifts, workplace
 from app.services.shifts import DrawerState, ShiftClosing
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
 from ui.presenters import words
 from ui.presenters.counting import after_typing, cash_of, spoil
-from ui.presenters.states import COUNTED, ClosingStage, ClosingState, Message, Tone
+from ui.presenters.states import COUNTED, WAITS, ClosingStage, ClosingState, Message, Tone
 from ui.texts import sentence
 
 
@@ -134,5 +134,5 @@ class ClosingPresenter(QObject):
 
 
 def unknown_of(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
-    """Return the visits that wait for a word of the register."""
-    return tuple(visit for visit in visits if visit.state is VisitState.SETTLING)
+    """Return the visits that wait for a word of the register, or for a customer owed money."""
+    return tuple(visit for visit in visits if visit.state in WAITS)

@@ -139,7 +139,7 @@ class CounterPresenter(QObject):
         elif self.state.page is Page.BRANCH:
             self.branch.scanned(scan, cause)
         elif self.state.page is Page.WORK:
-            self.keys.basket.scanned(scan, cause)
+            self.keys.scanned(scan, cause)
 
     def _arrive(self, place: Place) -> None:
         self.sign_in.begin()

@@ -14,6 +14,12 @@ from ui.presenters.states import Message, Panel, Tone, VisitScreen
 _SERIAL_GROUP: Final = -2
 """The group of a written identifier that tells neighbours on a shelf apart."""
 
+_NOW: Final = {
+    Step.WAIT_FOR_RECEIPT: Step.PAY,
+    Step.WAIT_FOR_RETURN: Step.HAND_OVER,
+    Step.GIVE_BACK: Step.HAND_OVER,
+}
+
 Line = tuple[str, str]
 """A caption and what stands beside it."""
 
@@ -127,8 +133,7 @@ def steps_of(screen: VisitScreen) -> tuple[StepPicture, ...]:
     if visit.due:
         needed.append(Step.PAY)
     needed.append(Step.HAND_OVER)
-    now = Step.PAY if visit.step is Step.WAIT_FOR_RECEIPT else visit.step
-    at = needed.index(now)
+    at = needed.index(_NOW.get(visit.step, visit.step))
     places = ["done"] * at + ["now"] + ["later"] * (len(needed) - at - 1)
     return tuple(
         StepPicture(words.STEPS[step], place) for step, place in zip(needed, places, strict=True)
@@ -163,7 +168,7 @@ def message_of(screen: VisitScreen) -> Message:
     if screen.panel is Panel.IDLE and screen.unknown:
         names = ", ".join(visit.addressee for visit in screen.unknown)
         return Message(Tone.ATTENTION, words.UNRESOLVED.format(names=names))
-    tone = Tone.ATTENTION if screen.panel is Panel.UNKNOWN else Tone.HINT
+    tone = Tone.ATTENTION if screen.can_wait else Tone.HINT
     return Message(tone, _step_hint(screen))
 
 
@@ -285,7 +290,9 @@ def keys_of(screen: VisitScreen, in_doubt: int) -> tuple[str, ...]:
         names.append("paper")
     if screen.can_cancel:
         names.append("refuse")
-    if screen.can_cancel or screen.panel is Panel.UNKNOWN:
+    elif screen.can_give_back:
+        names.append("regret")
+    if screen.can_cancel or screen.can_wait:
         names.append("aside")
     if screen.panel is Panel.IDLE and screen.aside:
         names.append("resume" if screen.suspended else "return")

@@ -13,6 +13,10 @@ from ui.presenters.states import StatusState
 
 _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100
+_BACK: Final = {
+    VisitState.RETURNING: "ждёт чека возврата",
+    VisitState.RETURNED: "отдать деньги",
+}
 _OLD_S: Final = 900
 _SHELF_MAX: Final = 10
 _PAPER_WELL: Final = (None, PaperState.READY)
@@ -122,6 +126,8 @@ def aside(visit: Visit) -> str:
     parts = [items, visit.due.text if visit.due else words.FREE]
     if visit.state is VisitState.SETTLING:
         parts.append(words.WAITS_FOR_RECEIPT)
+    elif visit.state in _BACK:
+        parts.append(_BACK[visit.state])
     return " · ".join(parts)
 
 

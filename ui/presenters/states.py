@@ -58,6 +58,11 @@ class Panel(StrEnum):
     UNKNOWN = auto()
     HAND_OVER = auto()
     LABEL = auto()
+    BACK_REASON = auto()
+    BACK_SECOND = auto()
+    BACK_WAIT = auto()
+    BACK_UNKNOWN = auto()
+    GIVE_BACK = auto()
 
 
 class Question(StrEnum):
@@ -160,6 +165,19 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """A paid sale on its way to be cancelled: why, and who confirms it (their number so far)."""
+
+    reasons: tuple[Reason, ...]
+    reason: Reason | None = None
+    number: str = ""
+
+    @property
+    def panel(self) -> Panel:
+        return Panel.BACK_REASON if self.reason is None else Panel.BACK_SECOND
+
+
+@dataclass(frozen=True, slots=True)
 class VisitScreen:
     """Everything the workplace draws.
 
@@ -186,18 +204,19 @@ class VisitScreen:
     suspended: tuple[Visit, ...] = ()
     is_picking: bool = False
     reasons: tuple[Reason, ...] = ()
+    back: MoneyBack | None = None
     message: Message | None = None
 
     @property
     def panel(self) -> Panel:
         if self.visit is None:
             return Panel.IDLE
-        if self.reasons:
-            return Panel.REFUSE
+        if self.reasons or self.back is not None:
+            return Panel.REFUSE if self.back is None else self.back.panel
         if self.visit.step is Step.IDENTIFY:
             return self._identify_panel()
-        if self.visit.step is Step.WAIT_FOR_RECEIPT:
-            return Panel.WAIT if self.is_busy else Panel.UNKNOWN
+        if self.visit.step in _WAITS:
+            return _WAITS[self.visit.step][not self.is_busy]
         if self.visit.step is Step.HAND_OVER:
             return Panel.LABEL if self.visit.label_required else Panel.HAND_OVER
         return _PANELS.get(self.visit.step, Panel.IDLE)
@@ -223,6 +242,16 @@ class VisitScreen:
         return self.visit is not None and self.visit.state is VisitState.OPEN
 
     @property
+    def can_give_back(self) -> bool:
+        """Say whether what was paid may still be given back: until the items are handed over."""
+        return self.visit is not None and self.visit.state is VisitState.SETTLED
+
+    @property
+    def can_wait(self) -> bool:
+        """Say whether this customer may be put aside although money is involved."""
+        return self.panel in (Panel.UNKNOWN, Panel.BACK_UNKNOWN, Panel.GIVE_BACK)
+
+    @property
     def change(self) -> Money | None:
         """Return what to give back: from the record once it is paid, before from what is typed."""
         if self.visit is None:
@@ -237,7 +266,19 @@ class VisitScreen:
         return Panel.KNOWN_DOCUMENT if self.known_document else Panel.DOCUMENT_KIND
 
 
-_PANELS: Final = {Step.OFFER: Panel.OFFER, Step.INSPECT: Panel.INSPECT, Step.PAY: Panel.PAY}
+_PANELS: Final = {
+    Step.OFFER: Panel.OFFER,
+    Step.INSPECT: Panel.INSPECT,
+    Step.PAY: Panel.PAY,
+    Step.GIVE_BACK: Panel.GIVE_BACK,
+}
+
+_WAITS: Final = {
+    Step.WAIT_FOR_RECEIPT: (Panel.WAIT, Panel.UNKNOWN),
+    Step.WAIT_FOR_RETURN: (Panel.BACK_WAIT, Panel.BACK_UNKNOWN),
+}  # while the register is at work, and once it kept silent
+WAITS: Final = (VisitState.SETTLING, VisitState.RETURNING, VisitState.RETURNED)
+"""Visits that may wait aside: for a word of the register, or for a customer who is owed money."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.ports import PaperState
+from app.domain.scan import Scan, ScanKind
 from app.domain.visit import Answer, AnswerWay, VisitState
 from app.errors import ClerkError, Refusal
 from app.services import inspect
@@ -13,6 +14,7 @@ from app.services.effects import PrintSummary
 from ui.presenters import words
 from ui.presenters.aside import Aside
 from ui.presenters.basket import Basket
+from ui.presenters.giving_back import GivingBack
 from ui.presenters.held import Held
 from ui.presenters.identity import Identity
 from ui.presenters.offer import OfferDesk
@@ -42,6 +44,7 @@ class VisitKeys(QObject):
         self.identity: Final = Identity(presenter)
         self.offer: Final = OfferDesk(presenter)
         self.till: Final = Till(presenter)
+        self.giving: Final = GivingBack(presenter)
         self._paper: Final = Held(lambda: presenter.state.is_busy, self)
         presenter.state_changed.connect(self._paper.look)
         self._of_paper: Message | None = None
@@ -66,16 +69,38 @@ class VisitKeys(QObject):
             self._answer(state.question, digit)
         elif state.is_adding:
             self.basket.pick(digit, cause)
-        elif state.panel is Panel.REFUSE:
-            self.refusing.choose(digit, cause)
-        elif state.panel is Panel.IDLE:
-            self.aside.pick(digit, cause)
-        elif state.panel in (Panel.KNOWN_DOCUMENT, Panel.DOCUMENT_KIND):
-            self.identity.choose_kind(digit)
-        elif state.panel is Panel.OFFER:
-            self._answer_offer(digit, cause)
-        elif state.panel is Panel.INSPECT:
-            self._inspect(digit, cause)
+        else:
+            self._choose(state.panel, digit, cause)
+
+    def _choose(self, panel: Panel, digit: int, cause: str) -> None:
+        choices: dict[Panel, Callable[[], None]] = {
+            Panel.REFUSE: lambda: self.refusing.choose(digit, cause),
+            Panel.BACK_REASON: lambda: self.giving.choose(digit),
+            Panel.IDLE: lambda: self.aside.pick(digit, cause),
+            Panel.KNOWN_DOCUMENT: lambda: self.identity.choose_kind(digit),
+            Panel.DOCUMENT_KIND: lambda: self.identity.choose_kind(digit),
+            Panel.OFFER: lambda: self._answer_offer(digit, cause),
+            Panel.INSPECT: lambda: self._inspect(digit, cause),
+        }
+        if panel in choices:
+            choices[panel]()
+
+    @Slot()
+    def stop(self) -> None:
+        """F8: the customer takes the item no more, paid or not; or nobody can confirm it."""
+        if self.presenter.state.panel is Panel.BACK_SECOND:
+            self.giving.alone()
+        elif self.presenter.state.can_give_back:
+            self.giving.begin()
+        else:
+            self.refusing.begin()
+
+    def scanned(self, scan: Scan, cause: str) -> None:
+        """Take a scan for what the step asks for."""
+        if self.presenter.state.panel is Panel.BACK_SECOND and scan.kind is ScanKind.BADGE:
+            self.giving.scanned(scan)
+        else:
+            self.basket.scanned(scan, cause)
 
     @Slot()
     def back(self) -> None:
@@ -102,6 +127,7 @@ class VisitKeys(QObject):
             (state.is_adding, self.basket.toggle_adding),
             (state.reasons, self.refusing.leave),
             (state.is_picking, self.aside.leave),
+            (state.back, self.giving.leave),
             (state.kind, lambda: presenter.show(kind=None, message=None)),
         )
         leave = next((each for is_open, each in opened if is_open), None)
@@ -134,6 +160,8 @@ class VisitKeys(QObject):
         actions: dict[Panel, Callable[[], None]] = {
             Panel.KNOWN_DOCUMENT: lambda: self.identity.same_document(_ENTER),
             Panel.UNKNOWN: self.till.check,
+            Panel.BACK_UNKNOWN: self.giving.check,
+            Panel.GIVE_BACK: self.giving.give,
             Panel.HAND_OVER: lambda: self.presenter.hand_over(None, _ENTER),
             Panel.LABEL: self._ask_for_label,
         }

@@ -8,6 +8,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.bridge.key_gate import KeyGate
 from ui.presenters.drawing import basket_of, bill_of, card_of, steps_of
 from ui.presenters.states import Panel, VisitScreen
+from ui.views.back_panels import (
+    BackReasonPanel,
+    BackSecondPanel,
+    BackWaitPanel,
+    GiveBackPanel,
+)
 from ui.views.basket_view import BasketView
 from ui.views.bill_view import BillView
 from ui.views.card_view import CardView
@@ -105,7 +111,7 @@ class WorkplaceView(QWidget):
             Qt.Key.Key_F4: keys.presenter.toggle_details,
             Qt.Key.Key_F5: keys.ask_paper,
             Qt.Key.Key_F6: keys.basket.toggle_adding,
-            Qt.Key.Key_F8: keys.refusing.begin,
+            Qt.Key.Key_F8: keys.stop,
             Qt.Key.Key_F12: keys.aside.toggle,
         }
         if key in _ENTER:
@@ -140,6 +146,7 @@ class WorkplaceView(QWidget):
     def _make_panels(self) -> dict[Panel, PanelView]:
         keys = self._keys
         kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), HandOverPanel(keys)
+        back_wait = BackWaitPanel(keys)
         return {
             Panel.IDLE: IdlePanel(keys),
             Panel.KNOWN_DOCUMENT: kinds,
@@ -153,6 +160,11 @@ class WorkplaceView(QWidget):
             Panel.UNKNOWN: wait,
             Panel.HAND_OVER: hand_over,
             Panel.LABEL: hand_over,
+            Panel.BACK_REASON: BackReasonPanel(keys),
+            Panel.BACK_SECOND: BackSecondPanel(keys),
+            Panel.BACK_WAIT: back_wait,
+            Panel.BACK_UNKNOWN: back_wait,
+            Panel.GIVE_BACK: GiveBackPanel(keys),
         }
 
     def _lay_out(self) -> None:
