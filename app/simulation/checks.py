@@ -14,6 +14,7 @@ from app.messages.entries import AuthorKind
 from app.services import workplace
 from app.services.reports import day_report
 from app.simulation import agreement
+from app.simulation.centre import prefix_of
 from app.simulation.clerk import Clerk
 from app.simulation.computer import Computer
 from app.simulation.log import Violation
@@ -41,22 +42,13 @@ def meter(world: World, clerk: Clerk) -> None:
     own = clerk.computer.journal.identity
     said = workplace.proof(clerk.computer.journal)
     with world.centre.read() as connection:
-        held = _prefix(connection, own.terminal, own.epoch)
+        held = prefix_of(connection, own.terminal, own.epoch)
     if said.acknowledged > held[0]:
         raise Violation(f"I6: {clerk.name} calls {said.acknowledged} proven, there are {held[0]}")
 
 
 def _computers(world: World) -> list[Computer]:
     return [*world.retired, *(clerk.computer for clerk in world.clerks)]
-
-
-def _prefix(at_centre: Connection, terminal: str, epoch: int) -> tuple[int, str]:
-    """Return how far the centre holds a journal."""
-    wanted = select(central.streams.c.seq, central.streams.c.head).where(
-        central.streams.c.terminal == terminal, central.streams.c.epoch == epoch
-    )
-    row = at_centre.execute(wanted).first()
-    return (0, "") if row is None else (row.seq, row.head)
 
 
 def _whole(computer: Computer) -> None:
@@ -77,7 +69,7 @@ def _arrived(at_centre: Connection, computer: Computer) -> None:
         row = connection.execute(newest.order_by(tables.journal.c.seq.desc())).first()
         held_here = held_count(connection)
         positions = {str(name): cursor.position for name, cursor in cursors(connection).items()}
-    if row is None or _prefix(at_centre, own.terminal, own.epoch) != (row.seq, row.hash.hex()):
+    if row is None or prefix_of(at_centre, own.terminal, own.epoch) != (row.seq, row.hash.hex()):
         raise Violation(f"I6: the centre has not all of {name}")
     said = workplace.proof(computer.journal)
     if said.made != said.acknowledged or said.last_error:
