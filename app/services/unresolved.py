@@ -94,12 +94,10 @@ class Claim:
 
     @property
     def is_open(self) -> bool:
-        """Say whether an effect of money or paper is still unproven, or money is owed."""
-        inside = (Effect.CENTRE, Effect.HAND_OVER)
-        is_unknown = any(
-            each.proven is Proven.UNKNOWN for each in self.effects if each.effect not in inside
-        )
-        return is_unknown or self.visit.state in (VisitState.RETURNING, VisitState.RETURNED)
+        """Say whether a device still owes its word, or we owe money."""
+        silent = (Proof.NO_ANSWER, Proof.PRINTER_SILENT)
+        is_unknown = any(each.proof in silent for each in self.effects)
+        return is_unknown or self.visit.state is VisitState.RETURNED
 
 
 def claims(journal: Journal) -> tuple[Claim, ...]:
@@ -108,7 +106,7 @@ def claims(journal: Journal) -> tuple[Claim, ...]:
     The oldest comes first. A visit that is over stands here while one of its papers is in doubt.
     """
     with journal.read() as connection:
-        open_ones = queries.visits_in(connection, set(VisitState) - OVER)
+        open_ones = queries.visits_in(connection, _AT_THE_WINDOW)
         found = {visit.id: visit for visit in open_ones if visit.payment or visit.voided_reason}
         for visit_id in connection.scalars(_DOUBTED):
             found.setdefault(visit_id, require_visit(connection, visit_id))
@@ -206,6 +204,7 @@ _ENDS_KINDS: Final = (
     Kind.RETURNED,
     Kind.RETURN_VOIDED,
 )
+_AT_THE_WINDOW: Final = frozenset(VisitState) - OVER - {VisitState.SUSPENDED}
 _IS_OF_VISIT: Final = visit_entries.c.visit == bindparam("of_visit")
 _SAME_PAPER: Final = (
     (print_jobs.c.terminal == visit_entries.c.terminal)

@@ -37,6 +37,7 @@ KEYS = {
     "F5": Qt.Key.Key_F5,
     "F6": Qt.Key.Key_F6,
     "F1": Qt.Key.Key_F1,
+    "F7": Qt.Key.Key_F7,
     "F8": Qt.Key.Key_F8,
     "F9": Qt.Key.Key_F9,
     "F10": Qt.Key.Key_F10,

@@ -277,24 +277,3 @@ def _offer_hint(screen: VisitScreen) -> str:
     if screen.reading_left_s:
         return words.OFFER_TO_READ.format(left=screen.reading_left_s)
     return words.HINTS[Panel.OFFER]
-
-
-def keys_of(screen: VisitScreen, in_doubt: int) -> tuple[str, ...]:
-    """Return the names of the keys that do something now."""
-    names = ["type"]
-    if screen.visit is not None:
-        names.append("details")
-    if screen.waiting and screen.can_cancel:
-        names.append("add")
-    if in_doubt:
-        names.append("paper")
-    if screen.can_cancel:
-        names.append("refuse")
-    elif screen.can_give_back:
-        names.append("regret")
-    if screen.can_cancel or screen.can_wait:
-        names.append("aside")
-    if screen.panel is Panel.IDLE and screen.aside:
-        names.append("resume" if screen.suspended else "return")
-    names.extend(("back",) if screen.visit is not None else ("close", "branch"))
-    return tuple(names)

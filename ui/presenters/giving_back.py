@@ -11,7 +11,8 @@ from app.services import money_back, return_effects
 from app.services.second_person import call_second_person
 from app.services.workplace import OVER
 from ui.presenters import back_words, words
-from ui.presenters.states import Message, MoneyBack, Panel, Tone
+from ui.presenters.back_state import MoneyBack
+from ui.presenters.states import Message, Panel, Tone
 from ui.presenters.visit import VisitPresenter
 from ui.texts import sentence
 

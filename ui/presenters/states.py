@@ -13,6 +13,8 @@ from app.domain.ports import PaperState
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import Step, Visit, VisitItem, VisitState
+from app.services.unresolved import Claim
+from ui.presenters.back_state import MoneyBack
 
 
 class Tone(StrEnum):
@@ -63,6 +65,7 @@ class Panel(StrEnum):
     BACK_WAIT = auto()
     BACK_UNKNOWN = auto()
     GIVE_BACK = auto()
+    CLAIM = auto()
 
 
 class Question(StrEnum):
@@ -165,19 +168,6 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyBack:
-    """A paid sale on its way to be cancelled: why, and who confirms it (their number so far)."""
-
-    reasons: tuple[Reason, ...]
-    reason: Reason | None = None
-    number: str = ""
-
-    @property
-    def panel(self) -> Panel:
-        return Panel.BACK_REASON if self.reason is None else Panel.BACK_SECOND
-
-
-@dataclass(frozen=True, slots=True)
 class VisitScreen:
     """Everything the workplace draws.
 
@@ -205,14 +195,15 @@ class VisitScreen:
     is_picking: bool = False
     reasons: tuple[Reason, ...] = ()
     back: MoneyBack | None = None
+    claims: tuple[Claim, ...] = ()
     message: Message | None = None
 
     @property
     def panel(self) -> Panel:
-        if self.visit is None:
-            return Panel.IDLE
+        if self.claims or self.visit is None:
+            return Panel.CLAIM if self.claims else Panel.IDLE
         if self.reasons or self.back is not None:
-            return Panel.REFUSE if self.back is None else self.back.panel
+            return Panel.REFUSE if self.back is None else _BACK[self.back.reason is None]
         if self.visit.step is Step.IDENTIFY:
             return self._identify_panel()
         if self.visit.step in _WAITS:
@@ -273,6 +264,7 @@ _PANELS: Final = {
     Step.GIVE_BACK: Panel.GIVE_BACK,
 }
 
+_BACK: Final = (Panel.BACK_SECOND, Panel.BACK_REASON)
 _WAITS: Final = {
     Step.WAIT_FOR_RECEIPT: (Panel.WAIT, Panel.UNKNOWN),
     Step.WAIT_FOR_RETURN: (Panel.BACK_WAIT, Panel.BACK_UNKNOWN),

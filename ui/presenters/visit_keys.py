@@ -14,6 +14,7 @@ from app.services.effects import PrintSummary
 from ui.presenters import words
 from ui.presenters.aside import Aside
 from ui.presenters.basket import Basket
+from ui.presenters.claims import Claims
 from ui.presenters.giving_back import GivingBack
 from ui.presenters.held import Held
 from ui.presenters.identity import Identity
@@ -45,9 +46,16 @@ class VisitKeys(QObject):
         self.offer: Final = OfferDesk(presenter)
         self.till: Final = Till(presenter)
         self.giving: Final = GivingBack(presenter)
+        self.claims: Final = Claims(presenter)
         self._paper: Final = Held(lambda: presenter.state.is_busy, self)
         presenter.state_changed.connect(self._paper.look)
         self._of_paper: Message | None = None
+        self._begun: Final = Held(lambda: presenter.state.is_busy, self)
+        presenter.state_changed.connect(self._begun.look)
+
+    def begin(self) -> None:
+        """Begin the work with what is unresolved, as soon as the open visits are read."""
+        self._begun.do(self.claims.begin)
 
     @Slot()
     def confirm(self) -> None:
@@ -123,6 +131,7 @@ class VisitKeys(QObject):
         """Close what was opened over the step, one thing at a time; tell whether there was any."""
         state, presenter = self.presenter.state, self.presenter
         opened: tuple[tuple[object, Callable[[], None]], ...] = (
+            (state.claims, self.claims.leave),
             (state.has_details, presenter.toggle_details),
             (state.is_adding, self.basket.toggle_adding),
             (state.reasons, self.refusing.leave),
@@ -162,6 +171,7 @@ class VisitKeys(QObject):
             Panel.UNKNOWN: self.till.check,
             Panel.BACK_UNKNOWN: self.giving.check,
             Panel.GIVE_BACK: self.giving.give,
+            Panel.CLAIM: self.claims.act,
             Panel.HAND_OVER: lambda: self.presenter.hand_over(None, _ENTER),
             Panel.LABEL: self._ask_for_label,
         }

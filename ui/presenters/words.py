@@ -48,6 +48,7 @@ HINTS: Final[Mapping[Panel, str]] = {
     Panel.BACK_WAIT: "Касса печатает чек возврата — подождите.",
     Panel.BACK_UNKNOWN: "Касса не подтвердила чек возврата. Enter — спросить её ещё раз.",
     Panel.GIVE_BACK: "Отдайте деньги и чек возврата, отправление оставьте. Enter — деньги отданы.",
+    Panel.CLAIM: "Это известно точно. Enter — единственное следующее действие, Esc — позже.",
 }
 """What the message bar says while there is nothing more urgent."""
 

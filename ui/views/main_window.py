@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
 from ui.presenters import words
-from ui.presenters.drawing import keys_of, message_of
+from ui.presenters.drawing import message_of
 from ui.presenters.hints import closing_hint, shift_hint, sign_in_hint
+from ui.presenters.key_names import keys_of
 from ui.presenters.states import ClosingStage, Message, Page, PlaceState, SignInState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
@@ -36,6 +37,7 @@ KEYS: Final = (
     ("details", "F4", "Подробно"),
     ("paper", "F5", "Вышел ли документ?"),
     ("add", "F6", "Добавить РПО"),
+    ("claims", "F7", "Что не завершено"),
     ("refuse", "F8", "Не забирает"),
     ("regret", "F8", "Отменить оплату"),
     ("open", "F2", "Открыть смену"),
@@ -266,6 +268,7 @@ _CODES: Final = {
     "aside": Qt.Key.Key_F12,
     "return": Qt.Key.Key_F12,
     "resume": Qt.Key.Key_F12,
+    "claims": Qt.Key.Key_F7,
     "refuse": Qt.Key.Key_F8,
     "regret": Qt.Key.Key_F8,
     "yes": Qt.Key.Key_Return,

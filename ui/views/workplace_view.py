@@ -17,6 +17,7 @@ from ui.views.back_panels import (
 from ui.views.basket_view import BasketView
 from ui.views.bill_view import BillView
 from ui.views.card_view import CardView
+from ui.views.claim_panel import ClaimPanel
 from ui.views.end_panels import HandOverPanel, IdlePanel
 from ui.views.identify_panels import FormPanel, KindPanel
 from ui.views.offer_panels import InspectPanel, OfferPanel
@@ -111,6 +112,7 @@ class WorkplaceView(QWidget):
             Qt.Key.Key_F4: keys.presenter.toggle_details,
             Qt.Key.Key_F5: keys.ask_paper,
             Qt.Key.Key_F6: keys.basket.toggle_adding,
+            Qt.Key.Key_F7: keys.claims.toggle,
             Qt.Key.Key_F8: keys.stop,
             Qt.Key.Key_F12: keys.aside.toggle,
         }
@@ -165,6 +167,7 @@ class WorkplaceView(QWidget):
             Panel.BACK_WAIT: back_wait,
             Panel.BACK_UNKNOWN: back_wait,
             Panel.GIVE_BACK: GiveBackPanel(keys),
+            Panel.CLAIM: ClaimPanel(keys),
         }
 
     def _lay_out(self) -> None:
