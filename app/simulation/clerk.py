@@ -25,6 +25,10 @@ from app.simulation.printers import Pages, Roll
 from app.simulation.register import Register
 
 _STRAY: Final = 10_000
+_ASKS: Final = {
+    Step.WAIT_FOR_RECEIPT: (drive_settlement, check_settlement),
+    Step.WAIT_FOR_RETURN: (drive_return, check_return),
+}
 
 
 class Clerk(Desk):
@@ -112,7 +116,7 @@ class Clerk(Desk):
             self._open(customer)
         elif visit.step is Step.DONE:
             self._let_go(customer, visit)
-        elif visit.step in (Step.WAIT_FOR_RECEIPT, Step.WAIT_FOR_RETURN):
+        elif visit.step in _ASKS:
             self._ask_register(customer, visit)
         elif not self._change_mind(customer, visit):
             self._go_on(customer, visit)
@@ -178,10 +182,7 @@ class Clerk(Desk):
 
     def _ask_register(self, customer: Customer, visit: Visit) -> None:
         register = self.register
-        is_back = visit.step is Step.WAIT_FOR_RETURN
-        drive, check = (
-            (drive_return, check_return) if is_back else (drive_settlement, check_settlement)
-        )
+        drive, check = _ASKS[visit.step]
         if not self._tried:
             self._tried = True
             self._visit_act(
