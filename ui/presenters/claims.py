@@ -44,8 +44,9 @@ class Claims:
 
     def begin(self) -> None:
         """Show at the beginning of the work what a cut has left without a word, if anything."""
-        presenter = self._presenter
-        presenter.do(lambda: unresolved.claims(presenter.desk.journal), self._draw_open)
+        desk = self._presenter.desk
+        # Not a step of the clerk's: it holds no key, and F7 asks again whatever comes of it.
+        desk.store_tasks.run(lambda: unresolved.claims(desk.journal), self._draw_open, _ignore)
 
     def leave(self) -> None:
         self._presenter.show(claims=(), message=None)
@@ -77,11 +78,10 @@ class Claims:
         desk.register_tasks.run(work, self._draw, self._presenter.refuse)
 
     def _draw_open(self, found: tuple[Claim, ...]) -> None:
-        message = self._presenter.state.message
-        if any(claim.is_open for claim in found):
+        state = self._presenter.state
+        is_free = state.panel is Panel.IDLE and not state.is_busy
+        if is_free and any(claim.is_open for claim in found):
             self._draw(found)
-        else:
-            self._presenter.show(is_busy=False, message=message)
 
     def _draw(self, found: tuple[Claim, ...]) -> None:
         """Show the open ones first; the one at the window comes before all others."""
@@ -90,6 +90,10 @@ class Claims:
         order = sorted(found, key=lambda claim: (claim.visit.id != mine, not claim.is_open))
         message = None if found else Message(Tone.HINT, words.NOTHING)
         self._presenter.show(is_busy=False, claims=tuple(order), message=message)
+
+
+def _ignore(_error: Exception) -> None:
+    """Leave it to F7 to say why not."""
 
 
 def picture_of(screen: VisitScreen) -> ClaimPicture | None:

@@ -196,7 +196,7 @@ class CounterPresenter(QObject):
         if session is not None:
             self.show(page=Page.WORK, shift=shift)
             self.visit.begin(session)
-            self.keys.begin()
+            self.keys.claims.begin()
             self.served.emit(session.name)
 
     @Slot()

@@ -50,12 +50,6 @@ class VisitKeys(QObject):
         self._paper: Final = Held(lambda: presenter.state.is_busy, self)
         presenter.state_changed.connect(self._paper.look)
         self._of_paper: Message | None = None
-        self._begun: Final = Held(lambda: presenter.state.is_busy, self)
-        presenter.state_changed.connect(self._begun.look)
-
-    def begin(self) -> None:
-        """Begin the work with what is unresolved, as soon as the open visits are read."""
-        self._begun.do(self.claims.begin)
 
     @Slot()
     def confirm(self) -> None:
