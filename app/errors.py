@@ -41,6 +41,13 @@ class Refusal(StrEnum):
     CARD_UNKNOWN = auto()
     CARD_CHARGED = auto()
     NO_NUMBERS_LEFT = auto()
+    NOTHING_TO_GIVE_BACK = auto()
+    RETURN_AFTER_HAND_OVER = auto()
+    RETURN_OF_CARD = auto()
+    RETURN_UNKNOWN = auto()
+    MONEY_IS_OWED = auto()
+    NOT_ENOUGH_IN_DRAWER = auto()
+    NOT_A_SECOND_PERSON = auto()
     NO_TARIFF = auto()
     # staff, shift and drawer
     UNKNOWN_BADGE = auto()

@@ -9,7 +9,7 @@ from app.domain.report import Position, ShiftReport
 from printing.escpos import CP866_PAGE, Align, EscPos
 from printing.names import ACCOUNTS, EARNED, face_value, local_time
 
-TEMPLATE: Final = "zs-80-1"
+TEMPLATE: Final = "zs-80-2"
 """Version of this slip; another layout has another one."""
 
 _SHORT: Final = {
@@ -57,6 +57,7 @@ def qr_text(slip: ClosingSlip) -> str:
         "exp": shift.expected,
         "cnt": shift.counted or Money.ZERO,
         "tot": shift.figures.receipts.total,
+        "ret": shift.figures.money_back.total,
         **{name: shift.figures.taken_for(account) for account, name in _SHORT.items()},
     }
     sums = ";".join(f"{name}={amount.kopecks}" for name, amount in totals.items())
@@ -106,6 +107,12 @@ def _sums(paper: EscPos, shift: ShiftReport) -> None:
     paper.pair("Наличными", receipts.cash.rubles_text)
     paper.pair("Картой", receipts.card.rubles_text)
     paper.pair("ИТОГО", receipts.total.text, bold=True, double=True)
+    back = shift.figures.money_back
+    if back.documents:
+        paper.line("Возвращено по чекам возврата", bold=True)
+        paper.pair("Наличными", back.cash.rubles_text)
+        paper.pair("Картой", back.card.rubles_text)
+        paper.pair("ВОЗВРАТЫ", back.total.text, bold=True)
     paper.rule()
 
 
@@ -113,11 +120,13 @@ def _numbers(paper: EscPos, shift: ShiftReport) -> None:
     figures = shift.figures
     for name, number in (
         ("Кассовых чеков", figures.receipts.documents),
+        ("Чеков возврата", figures.money_back.documents),
         ("Вручено РПО", figures.items),
         ("Не забрали РПО", figures.refused),
         ("Возвращено РПО", figures.returned),
         ("Отменено выдач", figures.cancelled),
         ("Полисов продано", len(figures.policies_sold)),
+        ("Полисов отменено", len(figures.policies_cancelled)),
         ("Номеров аннулировано", len(figures.policies_void)),
         ("Чеков без подтверждения", len(figures.unknown)),
     ):

@@ -18,6 +18,7 @@ ACCOUNTS: Final = {
     Account.COD_FEE: "Плата за перевод",
     Account.STORAGE_FEE: "Плата за хранение",
     Account.POLICY_PREMIUM: "Полисы «Защищённая покупка»",
+    Account.CUSTOMER: "Должны получателям",
     Account.DIFFERENCE: "Расхождения кассы",
 }
 

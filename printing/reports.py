@@ -108,13 +108,15 @@ def _money(flow: Flow, report: DayReport) -> None:
             _difference(report),
         ]
     )
-    flow.beside(
-        ("За что принято", _earned(report.figures)), ("Получатели", _people(report.figures))
-    )
+    figures = report.figures
+    flow.beside(("За что принято", _earned(figures)), ("Получатели", _people(figures)))
 
 
 def _earned(figures: Figures) -> Table:
-    taken = ((ACCOUNTS[each], figures.taken_for(each).rubles_text) for each in EARNED)
+    taken = [(ACCOUNTS[each], figures.taken_for(each).rubles_text) for each in EARNED]
+    back = figures.money_back
+    if back.documents:
+        taken.append((f"Возвращено, чеков: {back.documents}", _signed(-back.total, unit="")))
     return Table(
         (Column("За что", 0.68), Column("Сумма, ₽", 0.32, Align.RIGHT)),
         tuple(taken),
@@ -226,6 +228,7 @@ def _offers(flow: Flow, figures: Figures) -> None:
 def _policies(flow: Flow, figures: Figures) -> None:
     for heading, numbers in (
         ("Проданные полисы", figures.policies_sold),
+        ("Полисы, отменённые с возвратом денег", figures.policies_cancelled),
         ("Аннулированные номера полисов", figures.policies_void),
     ):
         if numbers:

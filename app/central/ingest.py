@@ -27,11 +27,14 @@ from app.central.prefixes import (
 )
 from app.central.siblings import publish_to_siblings
 from app.central.tables import cases, entries, entry_private
+from app.central.visits import is_return_alone
 from app.domain.corrections import DISPUTED
 from app.messages import wire
 from app.messages.signing import Signer
 
 EPOCH_MAX: Final = 2**31 - 1
+RETURN_ALONE: Final = "return_without_second_person"
+"""Why a case is open of an entry that is in effect."""
 
 ALARMS: Final = frozenset(
     {wire.FORK, wire.BROKEN_CHAIN, wire.UNKNOWN_SIGNER, wire.BAD_SIGNATURE, wire.MALFORMED}
@@ -111,6 +114,9 @@ class Ingest:
             self._open_case(prefix, one.seq, one.reason)
         for key, correction in effects.disputes:
             self._open_case(prefix, key.seq, DISPUTED, correction)
+        for arrival in fresh:
+            if is_return_alone(arrival.entry):
+                self._open_case(prefix, arrival.entry.key.seq, RETURN_ALONE)
         told = publish_to_siblings(
             self.connection, self.caller.branch, (arrival.entry for arrival in fresh)
         )

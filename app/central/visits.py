@@ -21,6 +21,9 @@ _ITEMS_AFTER: Final = {
     Kind.SETTLEMENT_VOIDED: IN_VISIT,
     Kind.HANDED_OVER: "handed_over",
     Kind.VISIT_CANCELLED: "cancelled",
+    Kind.RETURN_STARTED: "returning",
+    Kind.RETURN_VOIDED: "settled",
+    Kind.RETURNED: "cancelled",
 }
 """What becomes of a visit's items, but for those that the customer refused."""
 
@@ -37,6 +40,7 @@ class VisitStates:
         self._visits: Final[dict[str, str]] = {}
         self._policies: Final[dict[str, Row]] = {}
         self._settled: Final[dict[str, str]] = {}
+        self._returned: Final[set[str]] = set()
 
     def follow(self, entry: Entry) -> None:
         """Fold one entry. Raises KeyError or TypeError for a payload that is not of its kind."""
@@ -53,6 +57,8 @@ class VisitStates:
             self._reserve(entry, visit)
         elif kind in _POLICY_AFTER:
             self._settle(visit, _POLICY_AFTER[kind])
+        elif kind is Kind.RETURNED:
+            self._give_up(visit)
         if kind in _ITEMS_AFTER:
             self._move(visit, _ITEMS_AFTER[kind])
 
@@ -65,6 +71,9 @@ class VisitStates:
                 where = {"of_branch": self._branch}
                 rows = [{"of_visit": visit, "now": now} | where for visit, now in states.items()]
                 connection.execute(statement, rows)
+        if self._returned:
+            rows = [{"of_visit": visit, "of_branch": self._branch} for visit in self._returned]
+            connection.execute(_GIVE_UP, rows)
         upsert(connection, visit_items, list(self._items.values()))
         insert_new(connection, policies, list(self._policies.values()))
 
@@ -82,6 +91,12 @@ class VisitStates:
         for row in self._policies.values():
             if row["visit"] == visit and row["state"] == RESERVED:
                 row["state"] = now
+
+    def _give_up(self, visit: str) -> None:
+        self._returned.add(visit)
+        for row in self._policies.values():
+            if row["visit"] == visit and row["state"] == SOLD:
+                row["state"] = VOID
 
     def _refuse(self, visit: str, item: str) -> None:
         where = {"of_visit": visit, "of_item": item, "of_branch": self._branch}
@@ -103,6 +118,11 @@ def policy_numbers(entry: Entry) -> list[str]:
     return [_text(policy["number"]) for policy in entry.payload["policies"]]
 
 
+def is_return_alone(entry: Entry) -> bool:
+    """Tell whether money went back without a second person: people have to look at it."""
+    return entry.kind == Kind.RETURN_STARTED and entry.payload.get("second") != "manager"
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"not a text: {value!r}")
@@ -118,6 +138,15 @@ _SETTLE: Final = (
         policies.c.state == RESERVED,
     )
     .values(state=bindparam("now"))
+)
+_GIVE_UP: Final = (
+    update(policies)
+    .where(
+        policies.c.visit == bindparam("of_visit"),
+        policies.c.branch == bindparam("of_branch"),
+        policies.c.state == SOLD,
+    )
+    .values(state=VOID)
 )
 _MOVE: Final = (
     update(visit_items)

@@ -24,6 +24,7 @@ class Account(StrEnum):
     COD_FEE = auto()
     STORAGE_FEE = auto()
     POLICY_PREMIUM = auto()
+    CUSTOMER = auto()
     DIFFERENCE = auto()
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 from app.domain.corrections import CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import Money
+from app.domain.receipts import Receipts
 from app.domain.shift import CashCount
 from app.domain.visit import AnswerWay
 
@@ -59,32 +60,24 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipts:
-    """Fiscal documents: how many, their total, and how it was paid."""
-
-    documents: int
-    total: Money
-    cash: Money
-    card: Money
-
-
-@dataclass(frozen=True, slots=True)
 class UnknownReceipt:
-    """A payment whose document is neither proven nor disproven; `entry` began it."""
+    """A payment or return whose document is neither proven nor disproven; `entry` began it."""
 
     visit: str
     settlement: str
     entry: str
     due: Money
+    is_return: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What was done in a stretch of the journal; everything counts where it was recorded.
 
-    `unknown` are the payments of the stretch that are still not proven either way, `handed_over`
+    `unknown` are its payments and returns that are still not proven either way, `handed_over`
     are visits, `items` what they took along; `refused` are items that stayed,
-    `returned` those that went back to their senders.
+    `returned` those that went back to their senders. `money_back` are the return receipts of sales
+    that were cancelled after payment, `policies_cancelled` their policies; `receipts` stay gross.
     """
 
     visits: int
@@ -97,7 +90,9 @@ class Figures:
     answers: tuple[Answers, ...]
     policies_sold: tuple[str, ...]
     policies_void: tuple[str, ...]
+    policies_cancelled: tuple[str, ...]
     receipts: Receipts
+    money_back: Receipts
     unknown: tuple[UnknownReceipt, ...]
     turnovers: tuple[Turnover, ...]
     corrections: tuple[CorrectionLine, ...] = ()
@@ -126,12 +121,9 @@ class Figures:
             answers=_all_answers(each),
             policies_sold=tuple(number for part in each for number in part.policies_sold),
             policies_void=tuple(number for part in each for number in part.policies_void),
-            receipts=Receipts(
-                sum(part.receipts.documents for part in each),
-                Money.total(part.receipts.total for part in each),
-                Money.total(part.receipts.cash for part in each),
-                Money.total(part.receipts.card for part in each),
-            ),
+            policies_cancelled=tuple(number for part in each for number in part.policies_cancelled),
+            receipts=Receipts.sum_of(part.receipts for part in each),
+            money_back=Receipts.sum_of(part.money_back for part in each),
             unknown=tuple(receipt for part in each for receipt in part.unknown),
             turnovers=_all_turnovers(each),
             corrections=tuple(line for part in each for line in part.corrections),
@@ -264,7 +256,6 @@ def _plain_shift(shift: ShiftReport) -> Plain:
 
 
 def _plain_figures(figures: Figures) -> Plain:
-    receipts = figures.receipts
     return {
         "visits": figures.visits,
         "handed_over": figures.handed_over,
@@ -279,13 +270,19 @@ def _plain_figures(figures: Figures) -> Plain:
         },
         "policies_sold": [*figures.policies_sold],
         "policies_void": [*figures.policies_void],
-        "receipts": {
-            "documents": receipts.documents,
-            "total": receipts.total.kopecks,
-            "cash": receipts.cash.kopecks,
-            "card": receipts.card.kopecks,
-        },
-        "unknown_receipts": [asdict(each) | {"due": each.due.kopecks} for each in figures.unknown],
+        "policies_cancelled": [*figures.policies_cancelled],
+        "receipts": figures.receipts.to_payload(),
+        "money_back": figures.money_back.to_payload(),
+        "unknown_receipts": [
+            {
+                "visit": each.visit,
+                "settlement": each.settlement,
+                "entry": each.entry,
+                "due": each.due.kopecks,
+                "is_return": int(each.is_return),
+            }
+            for each in figures.unknown
+        ],
         "accounts": {
             str(each.account): {
                 "put": each.put.kopecks,

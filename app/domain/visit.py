@@ -33,12 +33,19 @@ class Kind(StrEnum):
     CARD_REVERSED = auto()
     HANDED_OVER = auto()
     VISIT_CANCELLED = auto()
+    RETURN_CONFIRMED = auto()
+    RETURN_STARTED = auto()
+    RETURNED = auto()
+    RETURN_VOIDED = auto()
+    MONEY_GIVEN_BACK = auto()
 
 
 class VisitState(StrEnum):
     """How far a visit is. SETTLING without a device at work means «чек неизвестен».
 
     CHARGED: a card is charged and there is no receipt; REVERSING: that charge is being given back.
+    RETURNING is the same for the receipt of a return; RETURNED owes the customer the money that
+    the register has written back, GIVEN_BACK owes nothing.
     """
 
     OPEN = auto()
@@ -49,6 +56,9 @@ class VisitState(StrEnum):
     SETTLED = auto()
     HANDED_OVER = auto()
     CANCELLED = auto()
+    RETURNING = auto()
+    RETURNED = auto()
+    GIVEN_BACK = auto()
 
 
 STATE_AFTER: Final = {
@@ -63,6 +73,10 @@ STATE_AFTER: Final = {
     Kind.VISIT_CANCELLED: VisitState.CANCELLED,
     Kind.VISIT_SUSPENDED: VisitState.SUSPENDED,
     Kind.VISIT_RESUMED: VisitState.OPEN,
+    Kind.RETURN_STARTED: VisitState.RETURNING,
+    Kind.RETURNED: VisitState.RETURNED,
+    Kind.RETURN_VOIDED: VisitState.SETTLED,
+    Kind.MONEY_GIVEN_BACK: VisitState.GIVEN_BACK,
 }
 """The state that an entry leaves behind; kinds not named here leave it as it was."""
 
@@ -93,6 +107,8 @@ class Step(StrEnum):
     CHARGED = auto()
     WAIT_FOR_REVERSAL = auto()
     HAND_OVER = auto()
+    WAIT_FOR_RETURN = auto()
+    GIVE_BACK = auto()
     DONE = auto()
 
 
@@ -167,6 +183,26 @@ class VisitItem:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A settlement's return as it was started, and the register's proof once there is one.
+
+    `key` is the register's, `confirmed` the entry of the second person, empty where there was none.
+    """
+
+    key: str
+    total: Money
+    cash: Money
+    reason: str
+    started: str
+    confirmed: str
+    document: int = 0
+    sign: str = ""
+    issued_at: str = ""
+    paper_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """All that the record says of a visit; screens draw nothing else.
 
@@ -186,6 +222,7 @@ class Visit:
     card: CardCharge | None = None
     voided_reason: str = ""
     refused: tuple[VisitItem, ...] = ()
+    back: Return | None = None
 
     @property
     def due(self) -> Money:
@@ -215,6 +252,9 @@ class Visit:
             VisitState.SETTLED: Step.HAND_OVER,
             VisitState.HANDED_OVER: Step.DONE,
             VisitState.CANCELLED: Step.DONE,
+            VisitState.RETURNING: Step.WAIT_FOR_RETURN,
+            VisitState.RETURNED: Step.GIVE_BACK,
+            VisitState.GIVEN_BACK: Step.DONE,
         }
         return by_state.get(self.state) or self._open_step()
 
@@ -260,6 +300,8 @@ class Visit:
                 Step.CHARGED: Refusal.CARD_CHARGED,
                 Step.WAIT_FOR_REVERSAL: Refusal.CARD_UNKNOWN,
                 Step.HAND_OVER: Refusal.ALREADY_SETTLED,
+                Step.WAIT_FOR_RETURN: Refusal.RETURN_UNKNOWN,
+                Step.GIVE_BACK: Refusal.MONEY_IS_OWED,
                 Step.DONE: Refusal.ALREADY_SETTLED,
             }
             raise ClerkError(missing.get(self.step, Refusal.WRONG_STEP), step=str(self.step))

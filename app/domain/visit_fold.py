@@ -14,6 +14,7 @@ from app.domain.visit import (
     IdentificationWay,
     Kind,
     Offer,
+    Return,
     Visit,
     VisitItem,
     state_after,
@@ -179,6 +180,31 @@ def _reversed(visit: Visit, _entry: VisitEntry) -> Visit:
     return replace(visit, card=None)
 
 
+def _return_started(visit: Visit, entry: VisitEntry) -> Visit:
+    facts = entry.payload
+    back = Return(
+        key=facts["return"],
+        total=Money(facts["total"]),
+        cash=Money(facts["cash"]),
+        reason=facts["reason"]["text"],
+        started=entry.key,
+        confirmed=facts["confirmed"],
+    )
+    return replace(visit, back=back, voided_reason="")
+
+
+def _returned(visit: Visit, entry: VisitEntry) -> Visit:
+    if visit.back is None:
+        raise ValueError("a return that never started")
+    facts = entry.payload
+    proof = {name: facts[name] for name in ("document", "sign", "issued_at")}
+    return replace(visit, back=replace(visit.back, **proof, paper_out=bool(facts["paper_out"])))
+
+
+def _return_voided(visit: Visit, entry: VisitEntry) -> Visit:
+    return replace(visit, back=None, voided_reason=entry.payload["reason"])
+
+
 def _unchanged(visit: Visit, _entry: VisitEntry) -> Visit:
     return visit
 
@@ -201,4 +227,9 @@ _STEPS: Final = {
     Kind.VISIT_RESUMED: _unchanged,
     Kind.HANDED_OVER: _unchanged,
     Kind.VISIT_CANCELLED: _unchanged,
+    Kind.RETURN_CONFIRMED: _unchanged,
+    Kind.RETURN_STARTED: _return_started,
+    Kind.RETURNED: _returned,
+    Kind.RETURN_VOIDED: _return_voided,
+    Kind.MONEY_GIVEN_BACK: _unchanged,
 }

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from app.messages.canonical import canonical
 from app.messages.entries import AuthorKind, Entry
+from app.messages.signing import WITNESS, is_signed
 
 EPOCH_OPENED = "epoch_opened"
 SESSION_OPENED = "session_opened"
 SESSION_CLOSED = "session_closed"
+RETURN_CONFIRMED = "return_confirmed"
 
 
 class UnknownSigner(ValueError):
@@ -19,6 +22,8 @@ class SignerBook:
 
     `terminal` comes from enrolment, never from the journal alone. The terminal's key opens the
     epoch and binds the session keys; a session key signs for its own clerk until the session ends.
+    A second person confirms within the session of another: the terminal binds that key to one entry
+    at one place of the chain, so there is nothing to remember of it.
     """
 
     terminal: str
@@ -56,4 +61,20 @@ class SignerBook:
             return self.recovery
         if author.kind is AuthorKind.CLERK and author.id == self.clerk:
             return self.session
-        return ""
+        return entry.signer if self._is_witness(entry) else ""
+
+    def _is_witness(self, entry: Entry) -> bool:
+        """Tell whether the terminal bound the key to this second person, for this one entry."""
+        if entry.kind != RETURN_CONFIRMED or entry.author.kind is not AuthorKind.CLERK:
+            return False
+        try:
+            binding = bytes.fromhex(str(entry.payload["binding"]))
+        except ValueError:
+            return False
+        bound = witness_bytes(entry.author.id, entry.signer, entry.prev)
+        return bool(self.session) and is_signed(self.terminal, WITNESS, bound, binding)
+
+
+def witness_bytes(clerk: str, key: str, prev: str) -> bytes:
+    """Return what the terminal signs to let a second person write the entry that follows `prev`."""
+    return canonical({"clerk": clerk, "key": key, "prev": prev})

@@ -12,6 +12,7 @@ REQUEST: Final = b"okno-request-1\0"
 ANSWER: Final = b"okno-answer-1\0"
 MARK: Final = b"okno-mark-1\0"
 RECEIPT: Final = b"okno-receipt-1\0"
+WITNESS: Final = b"okno-witness-1\0"
 """Purposes: a signature made for one of them proves nothing for another."""
 
 

@@ -32,7 +32,7 @@ def fiscal_task(journal: Journal, visit: Visit) -> FiscalTask:
     return FiscalTask(
         key=visit.payment.settlement,
         clerk_name=str(private.get("clerk_name", "")),
-        lines=tuple(_stored(line) for line in facts["lines"]),
+        lines=tuple(map(stored_line, facts["lines"])),
         cash=visit.payment.due - visit.payment.card,
         card=visit.payment.card,
     )
@@ -50,7 +50,8 @@ def _plain(line: ReceiptLine) -> Payload:
     }
 
 
-def _stored(facts: Payload) -> ReceiptLine:
+def stored_line(facts: Payload) -> ReceiptLine:
+    """Return a receipt's line as an entry has it."""
     return ReceiptLine(
         facts["name"],
         Money(facts["amount"]),

@@ -9,11 +9,11 @@ from app.domain.corrections import ACCEPTED, CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.papers import Paper, split_document
+from app.domain.receipts import Receipts
 from app.domain.report import (
     Answers,
     Figures,
     Position,
-    Receipts,
     ShiftReport,
     Turnover,
     UnknownReceipt,
@@ -23,6 +23,7 @@ from app.domain.visit import Answer, AnswerWay, Kind
 from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
 from app.services.report_days import DayMark
+from app.services.report_money_back import BEGINS, ENDS, MoneyBack
 from app.store.history import Line, ShiftPlace
 from app.store.projections import DAY_CLOSED, DAY_OPENED, ITEM_RETURNED, SHIFT_CLOSED, SHIFT_OPENED
 
@@ -51,6 +52,7 @@ class Tally:
     documents: int = 0
     cash: Money = Money.ZERO
     card: Money = Money.ZERO
+    back: MoneyBack = field(default_factory=MoneyBack)
     unknown: dict[str, UnknownReceipt] = field(default_factory=dict)
     put: dict[Account, int] = field(default_factory=dict)
     taken: dict[Account, int] = field(default_factory=dict)
@@ -82,7 +84,9 @@ class Tally:
             ),
             policies_sold=tuple(self.sold),
             policies_void=tuple(self.void),
+            policies_cancelled=tuple(self.back.policies),
             receipts=Receipts(self.documents, self.cash + self.card, self.cash, self.card),
+            money_back=self.back.receipts,
             unknown=tuple(self.unknown.values()),
             turnovers=tuple(
                 Turnover(each, Money(self.put.get(each, 0)), Money(self.taken.get(each, 0)))
@@ -167,8 +171,8 @@ class Fold:
         self._now.post(line.postings)
         if self._now is self.between and line.postings:
             self.between_entries.append(key)
-        if line.kind == Kind.SETTLEMENT_STARTED:
-            self._started[line.payload["settlement"]] = self._now
+        if line.kind in BEGINS:
+            self._started[line.payload[BEGINS[line.kind]]] = self._now
         if line.kind == SHIFT_CLOSED:
             self._now = self._outside()
 
@@ -187,11 +191,11 @@ class Fold:
 
     def _resolve(self, line: Line) -> None:
         """Take a payment whose document is now proven or disproven off the unknown ones."""
-        if line.kind in (Kind.SETTLEMENT_POSTED, Kind.SETTLEMENT_VOIDED):
-            settlement = line.payload["settlement"]
-            tally = self._started.pop(settlement, None)
+        if line.kind in ENDS:
+            task = line.payload[ENDS[line.kind]]
+            tally = self._started.pop(task, None)
             if tally is not None:
-                del tally.unknown[settlement]
+                del tally.unknown[task]
 
 
 def _shift_opened(tally: Tally, line: Line) -> None:
@@ -244,6 +248,16 @@ def _settlement_voided(tally: Tally, line: Line) -> None:
     tally.void += line.payload["numbers"]
 
 
+def _return_started(tally: Tally, line: Line) -> None:
+    facts = line.payload
+    task, due = facts["return"], Money(facts["total"])
+    tally.unknown[task] = UnknownReceipt(facts["visit"], task, line.key.text, due, is_return=True)
+
+
+def _returned(tally: Tally, line: Line) -> None:
+    _agree(tally.back.take(line), Money(line.payload["total"]), "return receipts")
+
+
 def _item_refused(tally: Tally, _line: Line) -> None:
     tally.refused += 1
 
@@ -274,6 +288,8 @@ _COUNTS: Final[dict[str, Callable[[Tally, Line], None]]] = {
     Kind.SETTLEMENT_STARTED: _settlement_started,
     Kind.SETTLEMENT_POSTED: _settlement_posted,
     Kind.SETTLEMENT_VOIDED: _settlement_voided,
+    Kind.RETURN_STARTED: _return_started,
+    Kind.RETURNED: _returned,
     Kind.ITEM_REFUSED: _item_refused,
     ITEM_RETURNED: _item_returned,
     ACCEPTED: _correction_accepted,

@@ -24,6 +24,7 @@ from app.store.projections import DAY_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 
 DRAWER: Final = str(Account.DRAWER)
 _AT_THE_WINDOW: Final = (VisitState.OPEN, VisitState.SUSPENDED, VisitState.SETTLED)
+_UNKNOWN: Final = (VisitState.SETTLING, VisitState.RETURNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,16 @@ def close_shift(
     """Close the shift with a count; a difference is an entry, never a correction in silence.
 
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
-    A visit with an unknown receipt does not hold the close up, nor does a charged card without
-    one: they are listed in the entry. So is what the `bank` lists otherwise than the record, where
-    it was asked.
+    A visit with an unknown receipt, with a charged card but no receipt, or with money owed to its
+    customer does not hold the close up: it is listed in the entry. So is what the `bank` lists
+    otherwise than the record, where it was asked.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
         if queries.visits_in(unit.connection, _AT_THE_WINDOW):
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
-        unknown = queries.visits_in(unit.connection, (VisitState.SETTLING,))
+        unknown = queries.visits_in(unit.connection, _UNKNOWN)
+        owed = queries.visits_in(unit.connection, (VisitState.RETURNED,))
         charged = queries.visits_in(unit.connection, (VisitState.CHARGED, VisitState.REVERSING))
         expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
@@ -135,6 +137,7 @@ def close_shift(
                     "difference": difference.kopecks,
                     "unknown_receipts": [visit.id for visit in unknown],
                     "held_charges": [visit.id for visit in charged],
+                    "money_owed": [visit.id for visit in owed],
                     **said,
                 },
                 postings=_closing(counted.total, difference),

@@ -91,7 +91,7 @@ def sign_in(journal: Journal, badge_or_number: str, pin: str) -> ClerkSession:
     (`left`: attempts before a wait), LOCKED_OUT (`seconds`), or PIN_TO_CHANGE for the right PIN
     where it was for one sign-in: `change_pin` opens the session then.
     """
-    member = _proven(journal, badge_or_number, pin)
+    member = prove_person(journal, badge_or_number, pin)
     if member.is_temporary:
         raise ClerkError(Refusal.PIN_TO_CHANGE)
     session = _session(member)
@@ -109,7 +109,7 @@ def change_pin(
     as `sign_in` does, but for PIN_TO_CHANGE, and WEAK_PIN (`least` digits).
     """
     require_good_pin(wanted, one_time=pin)
-    member = _proven(journal, badge_or_number, pin)
+    member = prove_person(journal, badge_or_number, pin)
     verifier = hash_pin(wanted)
     session = _session(member)
     with journal.write(_terminal(journal)) as unit:
@@ -118,6 +118,16 @@ def change_pin(
         draft = Draft(kind=PIN_CHANGED, payload=payload, private={"verifier": verifier})
         unit.append(draft, session.writer(cause, None))
     return session
+
+
+def prove_person(journal: Journal, badge_or_number: str, pin: str) -> Member:
+    """Return whose badge and PIN these are; a wrong PIN is counted. Raises as `sign_in` does."""
+    with journal.read() as connection:
+        member = _find(members(connection), badge_or_number)
+        _refuse_while_locked(connection, member.clerk, journal.clock.read())
+    if not _is_pin(member.verifier, pin):
+        _count_failure(journal, member.clerk)
+    return member
 
 
 def sign_out(journal: Journal, session: ClerkSession, cause: str) -> None:
@@ -152,16 +162,6 @@ def _is_pin(hashed: str, pin: str) -> bool:
         return _HASHER.verify(hashed, pin)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _proven(journal: Journal, badge_or_number: str, pin: str) -> Member:
-    """Return whose badge and PIN these are; a wrong PIN is counted."""
-    with journal.read() as connection:
-        member = _find(members(connection), badge_or_number)
-        _refuse_while_locked(connection, member.clerk, journal.clock.read())
-    if not _is_pin(member.verifier, pin):
-        _count_failure(journal, member.clerk)
-    return member
 
 
 def _session(member: Member) -> ClerkSession:

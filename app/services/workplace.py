@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from app.domain.visit import OWING, Visit, VisitState
+from app.domain.visit import Visit, VisitState
 from app.messages.canonical import parse
 from app.messages.entries import EntryKey
 from app.services.settle import POLICY_NUMBERS
@@ -19,6 +19,8 @@ LAST_ERROR: Final = "last_error"
 LAST_CONTACT: Final = "last_contact"
 LAST_ERROR_AT: Final = "last_error_at"
 ALARM: Final = "alarm"
+OVER: Final = frozenset({VisitState.HANDED_OVER, VisitState.CANCELLED, VisitState.GIVEN_BACK})
+"""States of a visit in which nobody owes anybody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def place(journal: Journal) -> Place:
 
 
 def open_visits(journal: Journal) -> tuple[Visit, ...]:
-    """Return the visits that are neither handed over nor cancelled, oldest first."""
-    states = (VisitState.OPEN, VisitState.SUSPENDED, *OWING, VisitState.SETTLED)
+    """Return the visits that are in which something is still to do, oldest first."""
+    states = set(VisitState) - OVER
     with journal.read() as connection:
         return tuple(queries.visits_in(connection, states))
 

@@ -12,6 +12,7 @@ from app.central.claims import (
     NOT_REVERSED,
     NOTHING_TO_REVERSE,
 )
+from app.central.ingest import RETURN_ALONE
 from app.domain.charges import Charge, ChargeKind
 from app.domain.ledger import Account
 from app.domain.money import Money
@@ -48,8 +49,9 @@ def check(world: World, at_centre: Connection) -> None:
 def _documents(world: World, at_centre: Connection) -> None:
     """I16: each document of a register is one posted settlement, of the same sum."""
     posted: Counter[tuple[str, str, int, int]] = Counter()
-    for terminal, facts in _payloads(at_centre, Kind.SETTLEMENT_POSTED):
-        posted[terminal, facts["settlement"], facts["document"], facts["total"]] += 1
+    for kind, name in ((Kind.SETTLEMENT_POSTED, "settlement"), (Kind.RETURNED, "return")):
+        for terminal, facts in _payloads(at_centre, kind):
+            posted[terminal, facts[name], facts["document"], facts["total"]] += 1
     printed: Counter[tuple[str, str, int, int]] = Counter()
     for clerk in world.clerks:
         terminal = clerk.computer.journal.identity.terminal
@@ -62,6 +64,7 @@ def _documents(world: World, at_centre: Connection) -> None:
         raise Violation(text, lost=missing.total(), doubled=extra.total())
     world.log.compared["documents"] += printed.total()
     seen = {(key, paid.document) for key, paid in world.book.paid.items() if paid.document}
+    seen |= _returned(world)
     if seen != {(key, document) for _, key, document, _ in printed}:
         raise Violation("I16: documents and receipts in customers' hands differ")
     if any(not paid.document and not paid.is_returned for paid in world.book.paid.values()):
@@ -89,6 +92,14 @@ def _cards(world: World, at_centre: Connection) -> None:
         raise Violation("a charge was given back twice")
 
 
+def _returned(world: World) -> set[tuple[str, int]]:
+    """Return the return receipts that customers saw; each of them has the money."""
+    returned = [paid for paid in world.book.paid.values() if paid.back_document]
+    if not all(paid.is_given_back for paid in returned):
+        raise Violation("I9: somebody's sale was cancelled and the money did not come back")
+    return {(paid.back_key, paid.back_document) for paid in returned}
+
+
 def _zero_sums(at_centre: Connection) -> None:
     """I1."""
     for seq, total in at_centre.execute(_SUMS):
@@ -101,11 +112,11 @@ def _money(world: World, at_centre: Connection) -> None:
     booked = {account: int(total) for account, total in at_centre.execute(_FIGURES)}
     expected: Counter[str] = Counter()
     for paid in world.book.paid.values():
-        if paid.document:
+        if paid.document and not paid.back_document:
             expected[Account.CARD] += paid.card
             for kind, item, amount in paid.charges:
                 expected[Charge(ChargeKind(kind), Money(amount), item).account] -= amount
-    for account in (*_EARNED, Account.CARD, Account.CARD_HELD):
+    for account in (*_EARNED, Account.CARD, Account.CARD_HELD, Account.CUSTOMER):
         if booked.get(account, 0) != expected[account]:
             raise Violation(f"{account}: {booked.get(account, 0)}, paid {expected[account]}")
     if booked.get(Account.DRAWER, 0):
@@ -146,7 +157,14 @@ def _cases(world: World, at_centre: Connection) -> None:
     rows = at_centre.execute(_CASES).all()
     double = {key for key, times in world.book.handed.items() if times > 1}
     explained: set[str] = set()
+    alone = sum(
+        facts["second"] == "alone" for _, facts in _payloads(at_centre, Kind.RETURN_STARTED)
+    )
+    if alone != sum(row.reason == RETURN_ALONE for row in rows):
+        raise Violation(f"{alone} returns without a second person, and not a case of each")
     for row in rows:
+        if row.reason == RETURN_ALONE:
+            continue
         claimed = _facts_of(at_centre, row.terminal, row.epoch, row.seq)
         if row.reason not in _OF_TWO_WINDOWS or not claimed & world.book.contested:
             raise Violation(f"a case: {row.terminal}.{row.epoch}.{row.seq} {row.reason}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.domain.charges import ChargeKind
 from app.domain.item import Item
 from app.domain.visit import Visit, VisitState
+from app.services.workplace import OVER
 from app.simulation.log import Violation
 
 
@@ -21,6 +22,9 @@ class Customer:
     refuses: bool = False
     leaves: bool = False
     goes_for_money: bool = False
+    regrets: bool = False
+    has_second: bool = False
+    tries_again: bool = False
     visit: str = ""
     patience: int = 1
 
@@ -38,6 +42,9 @@ class Paid:
     charges: tuple[tuple[ChargeKind, str, int], ...]
     document: int = 0
     is_returned: bool = False
+    back_key: str = ""
+    back_document: int = 0
+    is_given_back: bool = False
 
 
 @dataclass(slots=True)
@@ -79,11 +86,12 @@ class Book:
         self._give_back(visit)
         if visit.payment is not None:
             self._take(window, customer, visit)
+            self._return(window, visit)
         for item in visit.refused:
             self._keep(item.item.key)
         if visit.state is VisitState.HANDED_OVER:
             self._hand_over(visit)
-        if visit.state in (VisitState.HANDED_OVER, VisitState.CANCELLED):
+        if visit.state in OVER:
             self.over.add(visit.id)
 
     def _take(self, window: str, customer: Customer, visit: Visit) -> None:
@@ -110,6 +118,19 @@ class Book:
             for item in visit.items:
                 if item.policy:
                     self.policies[item.policy] = item.item.key
+
+    def _return(self, window: str, visit: Visit) -> None:
+        """Believe the return receipt at its sight; hand the money over when the clerk says so."""
+        paid = self.paid[visit.payment.settlement] if visit.payment else None
+        if paid is None or visit.back is None or not visit.back.document:
+            return
+        if not paid.back_document:
+            paid.back_key, paid.back_document = visit.back.key, visit.back.document
+            for item in visit.items:
+                self.policies.pop(item.policy, None)
+        if visit.state is VisitState.GIVEN_BACK and not paid.is_given_back:
+            paid.is_given_back = True
+            self.drawers[window] -= paid.cash
 
     def _give_back(self, visit: Visit) -> None:
         """Return money whose settlement is proven to have no document."""

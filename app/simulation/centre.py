@@ -8,10 +8,11 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.central.access import Refused, SignedRequest
 from app.central.central import DATABASE_FILE, KEY_FILE, Central, FeedAsk
+from app.central.tables import streams
 from app.clock import Clock
 from app.messages import wire
 from app.messages.feed import Stream
@@ -96,3 +97,12 @@ def _ask(query: str) -> FeedAsk:
         (Stream(name), int(position)) for name, position in zip(names, after, strict=True)
     )
     return FeedAsk(positions, int(given["limit"][0]))
+
+
+def prefix_of(at_centre: Connection, terminal: str, epoch: int) -> tuple[int, str]:
+    """Return how far the centre holds a journal."""
+    wanted = select(streams.c.seq, streams.c.head).where(
+        streams.c.terminal == terminal, streams.c.epoch == epoch
+    )
+    row = at_centre.execute(wanted).first()
+    return (0, "") if row is None else (row.seq, row.head)

@@ -15,6 +15,7 @@ from app.messages.inputs import is_of_a_person
 from app.services import workplace
 from app.services.reports import day_report
 from app.simulation import agreement
+from app.simulation.centre import prefix_of
 from app.simulation.clerk import Clerk
 from app.simulation.computer import Computer
 from app.simulation.log import Violation
@@ -44,19 +45,13 @@ def meter(world: World, clerk: Clerk) -> None:
     own = clerk.computer.journal.identity
     said = workplace.proof(clerk.computer.journal)
     with world.centre.read() as connection:
-        held = _prefix(connection, own.terminal, own.epoch)
+        held = prefix_of(connection, own.terminal, own.epoch)
     if said.acknowledged > held[0]:
         raise Violation(f"I6: {clerk.name} calls {said.acknowledged} proven, there are {held[0]}")
 
 
 def _computers(world: World) -> list[Computer]:
     return [*world.retired, *(clerk.computer for clerk in world.clerks)]
-
-
-def _prefix(at_centre: Connection, terminal: str, epoch: int) -> tuple[int, str]:
-    """Return how far the centre holds a journal."""
-    row = at_centre.execute(_PREFIX, {"of_terminal": terminal, "of_epoch": epoch}).first()
-    return (0, "") if row is None else (row.seq, row.head)
 
 
 def _whole(computer: Computer) -> None:
@@ -74,8 +69,8 @@ def _arrived(at_centre: Connection, computer: Computer) -> None:
         row = queries.head(connection, own.terminal, own.epoch)
         held_here = held_count(connection)
         positions = {str(name): cursor.position for name, cursor in cursors(connection).items()}
-    if row is None or _prefix(at_centre, own.terminal, own.epoch) != (row[0], row[1].hex()):
-        held = _prefix(at_centre, own.terminal, own.epoch)[0]
+    if row is None or prefix_of(at_centre, own.terminal, own.epoch) != (row[0], row[1].hex()):
+        held = prefix_of(at_centre, own.terminal, own.epoch)[0]
         lost = workplace.proof(computer.journal).made - held
         raise Violation(f"I6: the centre has not all of {name}", lost=lost)
     said = workplace.proof(computer.journal)
@@ -98,6 +93,8 @@ def _authors(computer: Computer) -> None:
             Kind.CARD_APPROVED,
             Kind.CARD_REVERSED,
             Kind.CARD_REVERSAL_REFUSED,
+            Kind.RETURNED,
+            Kind.RETURN_VOIDED,
         ):
             raise Violation(f"I11: the recovery wrote {body['kind']}")
 

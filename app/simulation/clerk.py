@@ -12,6 +12,7 @@ from app.services.effects import (
 )
 from app.services.identify import open_visit
 from app.services.reading import require_visit
+from app.services.return_effects import check_return, drive_return
 from app.services.staff import ClerkSession
 from app.simulation import keys
 from app.simulation.book import Book, Customer
@@ -22,6 +23,10 @@ from app.simulation.keys import RETURN, Act
 from app.simulation.log import Violation
 
 _STRAY: Final = 10_000
+_ASKS: Final = {
+    Step.WAIT_FOR_RECEIPT: (drive_settlement, check_settlement),
+    Step.WAIT_FOR_RETURN: (drive_return, check_return),
+}
 
 
 class Clerk(Desk):
@@ -107,14 +112,20 @@ class Clerk(Desk):
         if visit is None:
             self._open(customer)
         elif visit.step is Step.DONE:
-            self.customers.remove(customer)
-            self.log.say(self.name, f"{customer.name} leaves, {visit.state}")
-        elif visit.step is Step.WAIT_FOR_RECEIPT:
+            self._let_go(customer, visit)
+        elif visit.step in _ASKS:
             self._ask_register(customer, visit)
         elif visit.step in (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL):
             self._ask_bank(customer, visit)
         elif not self._change_mind(customer, visit):
             self._go_on(customer, visit)
+
+    def _let_go(self, customer: Customer, visit: Visit) -> None:
+        self.log.say(self.name, f"{customer.name} leaves, {visit.state}")
+        if visit.state is VisitState.GIVEN_BACK and customer.tries_again:
+            customer.visit, customer.tries_again = "", False
+        else:
+            self.customers.remove(customer)
 
     def _open(self, customer: Customer) -> None:
         scan = read_scan(customer.items[0].identifier.text)
@@ -130,6 +141,11 @@ class Clerk(Desk):
 
     def _change_mind(self, customer: Customer, visit: Visit) -> bool:
         """Do what customers do before they pay: leave, go for money, refuse, bring one more."""
+        if visit.state is VisitState.SETTLED and customer.regrets:
+            customer.regrets = False
+            self._tried = False
+            self._visit_act(customer, f"{customer.name} regrets", keys.regret(customer, visit))
+            return True
         if visit.state is not VisitState.OPEN or visit.step is Step.HAND_OVER:
             return False
         act: Act | None = None
@@ -159,22 +175,24 @@ class Clerk(Desk):
                 keys.cancel(visit),
                 keys.pay(customer, visit),
                 keys.give_card_back(visit),
+                keys.give_back(visit),
             )
             key = self.chance.pick(wild)
             self._visit_act(customer, f"another key for {customer.name}", key)
 
     def _ask_register(self, customer: Customer, visit: Visit) -> None:
         register = self.register
+        drive, check = _ASKS[visit.step]
         if not self._tried:
             self._tried = True
             self._visit_act(
                 customer, f"receipt for {customer.name}",
-                lambda j, s: drive_settlement(j, s, register, visit.id),
+                lambda j, s: drive(j, s, register, visit.id),
             )  # fmt: skip
             return
         self._visit_act(
             customer, f"ask for the receipt of {customer.name}",
-            lambda j, _s: check_settlement(j, register, visit.id),
+            lambda j, _s: check(j, register, visit.id),
         )  # fmt: skip
         self._lose_patience(customer)
 

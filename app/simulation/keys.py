@@ -15,8 +15,10 @@ from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
 from app.services.identify import add_item
 from app.services.inspect import record_inspection
+from app.services.money_back import give_money_back, start_return
 from app.services.offer_policy import answer_offer, show_offer
 from app.services.refuse import refuse_item
+from app.services.second_person import call_second_person
 from app.services.settle import Tender, start_settlement
 from app.services.staff import ClerkSession
 from app.services.suspend import resume_visit, suspend_visit
@@ -29,6 +31,7 @@ from app.store.journal import Journal
 FLOAT: Final = 500_000
 RETURN: Final = "key:Return"
 _REASON: Final = "12.6"
+_MISTAKE: Final = "26.2"
 Act = Callable[[Journal, ClerkSession], Visit | None]
 
 
@@ -73,6 +76,24 @@ def cancel(visit: Visit) -> Act:
     return lambda j, s: cancel_visit(j, s, visit.id, "customer_left", "key:Escape")
 
 
+def regret(customer: Customer, visit: Visit) -> Act:
+    """Cancel what is paid, confirmed by the manager or by nobody."""
+
+    def act(journal: Journal, session: ClerkSession) -> Visit:
+        second = (
+            call_second_person(journal, session, manifest.MANAGER, manifest.PIN)
+            if customer.has_second
+            else None
+        )
+        return start_return(journal, session, visit.id, _MISTAKE, second, RETURN)
+
+    return act
+
+
+def give_back(visit: Visit) -> Act:
+    return lambda j, s: give_money_back(j, s, visit.id, RETURN)
+
+
 def suspend(visit: Visit) -> Act:
     return lambda j, s: suspend_visit(j, s, visit.id, "key:F6")
 
@@ -112,7 +133,7 @@ def next_step(customer: Customer, visit: Visit, boot: str, chance: Chance) -> Ac
             is_given_back = visit.card is not None and chance.happens(400)
             return give_card_back(visit) if is_given_back else pay(customer, visit)
         case _:
-            return give(visit)
+            return give_back(visit) if visit.step is Step.GIVE_BACK else give(visit)
 
 
 def _offer(customer: Customer, visit: Visit, boot: str, chance: Chance) -> Act:

@@ -22,6 +22,7 @@ from app.simulation.clocks import MORNING
 BRANCH: Final = "660049"
 NAME: Final = "Красноярск"
 CLERKS: Final = {1: "002417", 2: "003158"}
+MANAGER: Final = "005002"
 PIN: Final = "1111"
 ITEMS: Final = 8
 NUMBERS_IN_BLOCK: Final = 40
@@ -36,7 +37,9 @@ def arrived(count: int = ITEMS, first: int = 0) -> tuple[Item, ...]:
 
 
 def staff() -> list[News]:
-    return [("staff_changed", _clerk(number)) for number in CLERKS.values()]
+    manager = _clerk(MANAGER) | {"role": "manager"}
+    clerks = map(_clerk, CLERKS.values())
+    return [("staff_changed", each) for each in (*clerks, manager)]
 
 
 @cache

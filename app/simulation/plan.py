@@ -29,6 +29,7 @@ class Plan:
     impatience_permille: int = 0
     whims_permille: int = 0
     shift_permille: int = 0
+    regret_permille: int = 0
     replace_at: int = -1
     cut_at: int = -1
     is_contested: bool = False

@@ -1,7 +1,7 @@
 """One seed, one schedule: a morning at a branch, with whatever goes wrong, and its end."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +33,9 @@ class Outcome:
 def run(seed: int, place: Path) -> Outcome:
     """Run the schedule of a seed in a directory of its own below `place`."""
     chance = Chance(seed)
-    return play(seed, plan.draw(chance), chance, place)
+    regret_permille = Chance(seed).pick((0, 0, 500))  # its own draw leaves the others as they were
+    of = replace(plan.draw(chance), regret_permille=regret_permille)
+    return play(seed, of, chance, place)
 
 
 def play(seed: int, of: Plan, chance: Chance, place: Path) -> Outcome:
@@ -44,6 +46,7 @@ def play(seed: int, of: Plan, chance: Chance, place: Path) -> Outcome:
     try:
         for clerk, queue in zip(world.clerks, customers(of, chance), strict=True):
             clerk.customers.extend(queue)
+        _let_regret(world, Chance(seed))
         if of.is_contested:
             _contest(world)
         _live(world)
@@ -58,10 +61,20 @@ def play(seed: int, of: Plan, chance: Chance, place: Path) -> Outcome:
     return Outcome(seed, world.log)
 
 
+def _let_regret(world: World, whims: Chance) -> None:
+    """Let some customers think better of it once they have paid, before they have their items."""
+    for clerk in world.clerks:
+        for customer in clerk.customers:
+            customer.regrets = whims.happens(world.plan.regret_permille)
+            customer.has_second = whims.happens(500)
+            customer.tries_again = whims.happens(500) and len(customer.items) == 1
+
+
 def _contest(world: World) -> None:
     """Let a customer at the other window ask for an item that is being given at this one."""
     first, second = world.clerks
     if first.customers:
+        first.customers[0].regrets = False
         wanted = first.customers[0].items[0]
         second.customers.insert(0, Customer("customer 99", [wanted], accepts=False))
         world.book.contested.add(wanted.key)

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.errors import ClerkError
 from app.messages.feed import Stream
-from app.simulation import manifest
+from app.simulation import claims, manifest
 from app.simulation.book import Book, Customer
 from app.simulation.centre import Centre
 from app.simulation.chance import Chance
@@ -65,6 +65,7 @@ class World:
         else:
             computer.power.hold()
             self._boot(clerk)
+        claims.compare(clerk, self.book, self.centre)
         self.arm(computer)
 
     def arm(self, computer: Computer) -> None:

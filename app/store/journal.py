@@ -74,6 +74,11 @@ class Unit:
             **{row.stream: row.position for row in _CURSORS.all(connection)},
         }
 
+    @property
+    def head(self) -> str:
+        """Return the hash that the next entry will cite as the one before it."""
+        return self._place.prev
+
     def append(self, draft: Draft, writer: Writer | None = None) -> Entry:
         """Seal a draft, store it and fold it into the projections.
 

@@ -191,6 +191,14 @@ def _cancelled(connection: Connection, entry: Entry, key: _Row) -> None:
     _ITEMS_BACK.run(connection, {"of_visit": entry.payload["visit"]})
 
 
+def _given_up(connection: Connection, entry: Entry, key: _Row) -> None:
+    """Let the items of a returned sale wait again; its policies are no policies any more."""
+    _visit_step(connection, entry, key)
+    of_visit = {"of_visit": entry.payload["visit"]}
+    _POLICIES_VOID.run(connection, of_visit)
+    _SETTLED_BACK.run(connection, of_visit)
+
+
 _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     SESSION_OPENED: _session_opened,
     SESSION_CLOSED: _session_closed,
@@ -222,6 +230,11 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     Kind.VISIT_RESUMED: _visit_step,
     Kind.HANDED_OVER: _handed_over,
     Kind.VISIT_CANCELLED: _cancelled,
+    Kind.RETURN_CONFIRMED: _visit_step,
+    Kind.RETURN_STARTED: _visit_step,
+    Kind.RETURNED: _given_up,
+    Kind.RETURN_VOIDED: _visit_step,
+    Kind.MONEY_GIVEN_BACK: _visit_step,
 }
 
 _POSTING: Final = Change(insert(postings))
@@ -260,6 +273,16 @@ _ITEMS_BACK: Final = Change(
     delete(item_states).where(
         item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit"
     )
+)
+_SETTLED_BACK: Final = Change(
+    delete(item_states).where(
+        item_states.c.visit == bindparam("of_visit"), item_states.c.state == "settled"
+    )
+)
+_POLICIES_VOID: Final = Change(
+    update(policies)
+    .where(policies.c.visit == bindparam("of_visit"), policies.c.state == "sold")
+    .values(state="void")
 )
 _POLICY: Final = Change(insert(policies))
 _POLICY_STATE: Final = Change(

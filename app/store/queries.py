@@ -43,6 +43,12 @@ def visit(connection: Connection, visit_id: str) -> Visit | None:
     return _folded(tuple(rows)) if rows else None
 
 
+def bodies_of_visit(connection: Connection, visit_id: str) -> list[bytes]:
+    """Return a visit's entries as they are stored, in their order."""
+    rows = _VISIT_ENTRIES.all(connection, {"visit_id": visit_id})
+    return [bytes(row.body) for row in rows]
+
+
 def visit_after(before: Visit, entry: Entry) -> Visit:
     """Fold one more entry, just appended and without personal data that a visit would show."""
     return follow(

@@ -120,3 +120,42 @@ def test_an_item_goes_back_once(window: HandTerminal, journal: PaperJournal) -> 
         journal.by_clerk(Draft(kind="item_returned", payload=payload, facts=(fact,)))
 
     assert held(window, journal) == [wire.Held(5, "fact_taken")]
+
+
+@pytest.mark.parametrize("page_by_page", [True, False])
+def test_a_returned_sale_lets_its_items_wait_and_its_policy_end(
+    window: HandTerminal,
+    journal: PaperJournal,
+    database: sqlite3.Connection,
+    page_by_page: bool,  # noqa: FBT001 - both ways end alike
+) -> None:
+    for kind, payload in (
+        ("visit_opened", {"item": {"key": ITEM}}),
+        ("settlement_started", {"policies": [{"number": "ZP1", "item": ITEM}]}),
+        ("settlement_posted", {}),
+        ("return_started", {"second": "manager"}),
+        ("return_voided", {}),
+        ("return_started", {"second": "manager"}),
+        ("returned", {}),
+        ("money_given_back", {}),
+    ):
+        journal.by_clerk(Draft(kind=kind, payload={"visit": "v", **payload}))
+        if page_by_page:
+            assert held(window, journal) == []
+
+    assert held(window, journal) == []
+    assert database.execute("SELECT state FROM visit_items").fetchall() == [("cancelled",)]
+    assert database.execute("SELECT state FROM policies").fetchall() == [("void",)]
+    assert database.execute("SELECT * FROM cases").fetchall() == []
+
+
+def test_money_that_went_back_without_a_second_person_is_looked_at(
+    window: HandTerminal, journal: PaperJournal, database: sqlite3.Connection
+) -> None:
+    entry = journal.by_clerk(
+        Draft(kind="return_started", payload={"visit": "v", "second": "alone"})
+    )
+
+    assert [held(window, journal) for _again in range(2)] == [[], []]
+    cases = database.execute("SELECT seq, reason, state FROM cases").fetchall()
+    assert cases == [(entry.key.seq, "return_without_second_person", "open")]

@@ -4,8 +4,8 @@ import pytest
 
 from app.messages.canonical import ZERO_HASH
 from app.messages.entries import Author, AuthorKind, Draft, Entry, EntryKey, Place, seal
-from app.messages.signers import SignerBook, UnknownSigner
-from app.messages.signing import Signer
+from app.messages.signers import SignerBook, UnknownSigner, witness_bytes
+from app.messages.signing import WITNESS, Signer
 
 TERMINAL = "660049-2"
 
@@ -101,3 +101,40 @@ def test_an_author_kind_without_a_key_yet_is_refused() -> None:
 
     with pytest.raises(UnknownSigner):
         desk.book.admit(entry)
+
+
+def confirmation(desk: Desk, binder: Signer, bound: Signer, prev: str = ZERO_HASH) -> Entry:
+    """Return a manager's confirmation, its key bound by `binder` to the entry after `prev`."""
+    manager = (AuthorKind.CLERK, "005002")
+    binding = binder.sign(WITNESS, witness_bytes("005002", bound.key, prev)).hex()
+    return desk.write("return_confirmed", manager, bound, binding=binding)
+
+
+def test_a_second_person_confirms_with_a_key_that_the_terminal_bound(desk: Desk) -> None:
+    desk.book.admit(confirmation(desk, desk.terminal, Signer.new()))
+    desk.book.admit(desk.write("visit_opened", (AuthorKind.CLERK, "002417"), desk.session))
+
+
+def test_no_clerk_makes_a_second_person_of_themself(desk: Desk) -> None:
+    with pytest.raises(UnknownSigner):
+        desk.book.admit(confirmation(desk, desk.session, Signer.new()))
+
+
+def test_a_second_persons_key_is_of_no_use_at_another_place(desk: Desk) -> None:
+    with pytest.raises(UnknownSigner):
+        desk.book.admit(confirmation(desk, desk.terminal, Signer.new(), prev="ff" * 32))
+
+
+def test_a_second_person_signs_nothing_but_the_confirmation(desk: Desk) -> None:
+    key, who = Signer.new(), (AuthorKind.CLERK, "005002")
+    binding = desk.terminal.sign(WITNESS, witness_bytes("005002", key.key, ZERO_HASH)).hex()
+
+    with pytest.raises(UnknownSigner):
+        desk.book.admit(desk.write("return_started", who, key, binding=binding))
+
+
+def test_nobody_confirms_at_a_window_where_no_clerk_is_signed_in(desk: Desk) -> None:
+    desk.book.admit(desk.write("session_closed", (AuthorKind.CLERK, "002417"), desk.session))
+
+    with pytest.raises(UnknownSigner):
+        desk.book.admit(confirmation(desk, desk.terminal, Signer.new()))

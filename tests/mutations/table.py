@@ -94,7 +94,14 @@ MUTATIONS: Final = (
                 "    print_queue.doubt_interrupted(journal.store)\n", ""),),
         (_EFFECTS_TESTS + "a_slip_on_its_way_at_a_power_cut_is_in_doubt",),
     ),
-    Mutation("M9", "a reversal has the wrong sign", missing="postings that reverse a sale"),
+    Mutation(
+        "M9",
+        "a reversal has the wrong sign",
+        (Change("app/services/money_back.py", "                reverse(\n",
+                "                balanced(\n"),
+         Change("app/services/money_back.py", "Posting, reverse\n", "Posting, balanced\n")),
+        ("tests/services/test_money_back.py", SIMULATION),
+    ),
     Mutation(
         "M10",
         "a report leaves out what did not fit into memory",
@@ -179,8 +186,9 @@ MUTATIONS: Final = (
                 "        return visit\n    outcome = register.fence",
                 "    if visit.payment is None:\n"
                 "        return visit\n    outcome = register.fence"),
-         Change("app/services/recover.py", "(VisitState.SETTLING,)",
-                "(VisitState.SETTLING, VisitState.SETTLED)")),
+         Change("app/services/recover.py", "    VisitState.SETTLING: check_settlement,\n",
+                "    VisitState.SETTLING: check_settlement,\n"
+                "    VisitState.SETTLED: check_settlement,\n")),
         ("tests/services/test_recover_again.py", SIMULATION),
     ),
     Mutation(

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 from app.domain.ledger import Account
 from app.domain.money import Money
+from app.domain.receipts import Receipts
 from app.domain.report import (
     Answers,
     DayReport,
     Figures,
     Position,
-    Receipts,
     ShiftReport,
     Turnover,
 )
@@ -29,7 +29,9 @@ FIGURES = Figures(
     answers=(Answers(AnswerWay.TOUCH, 1, 1), Answers(AnswerWay.CLERK, 0, 1)),
     policies_sold=("ZP66004926110000018",),
     policies_void=("ZP66004926110000025",),
+    policies_cancelled=(),
     receipts=Receipts(1, Money(262_260), Money(262_260), Money(0)),
+    money_back=Receipts.sum_of(()),
     unknown=(),
     turnovers=(
         Turnover(Account.DRAWER, Money(762_260), Money(762_260)),

@@ -92,6 +92,7 @@ def test_the_proof_is_readable_and_in_the_code(tmp_path: Path) -> None:
         "exp": "762260",
         "cnt": "760050",
         "tot": "262260",
+        "ret": "0",
         "cod": "234000",
         "fee": "18360",
         "sto": "0",

@@ -201,7 +201,9 @@ def accept(counter: Counter, session: ClerkSession, visit: Visit) -> Visit:
     return answer_offer(counter.journal, session, visit.id, reply, "key:1")
 
 
-def make_counter(folder: Path, arrived: tuple[Item, ...] = ARRIVED) -> Counter:
+def make_counter(
+    folder: Path, arrived: tuple[Item, ...] = ARRIVED, last_number: int = 3
+) -> Counter:
     path, clock, centre = folder / "okno.db", StillClock(), Signer.new()
     path.write_bytes(_empty_file())
     store = Store.open(path, KEY, Role.WINDOW)
@@ -223,7 +225,7 @@ def make_counter(folder: Path, arrived: tuple[Item, ...] = ARRIVED) -> Counter:
     agent = Store.open(path, KEY, Role.AGENT)
     feed(agent, centre, Stream.ITEMS, [("item_arrived", each.to_payload()) for each in arrived])
     feed(agent, centre, Stream.REFERENCE, [*_staff(), *_tables()])
-    feed(agent, centre, Stream.URGENT, [("numbers_issued", numbers(1, 3))])
+    feed(agent, centre, Stream.URGENT, [("numbers_issued", numbers(1, last_number))])
     journal = Journal(store, clock)
     open_epoch(journal)
     return Counter(folder, store, agent, clock, journal, PlainRegister(), centre)

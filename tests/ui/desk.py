@@ -42,6 +42,7 @@ KEYS = {
     "F8": Qt.Key.Key_F8,
     "F9": Qt.Key.Key_F9,
     "F10": Qt.Key.Key_F10,
+    "F11": Qt.Key.Key_F11,
     "F12": Qt.Key.Key_F12,
     "Up": Qt.Key.Key_Up,
     "PgDn": Qt.Key.Key_PageDown,

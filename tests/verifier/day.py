@@ -23,9 +23,11 @@ from app.services.days import close_day
 from app.services.deliver import hand_over
 from app.services.effects import drive_settlement
 from app.services.export import Part, export_journal
+from app.services.money_back import give_money_back, start_return
 from app.services.recover import recover
 from app.services.refuse import refuse_item
 from app.services.reports import shift_report
+from app.services.return_effects import drive_return
 from app.services.settle import Tender, start_settlement
 from app.services.shifts import close_shift, open_shift
 from app.services.staff import ClerkSession, sign_out
@@ -52,6 +54,7 @@ from tests.support.counter import (
 Line = dict[str, Any]
 Body = dict[str, Any]
 REFUSED = item(DomesticIdentifier("660049", "11", "00001").text, phone="+70000000011")
+RETURNED = item(DomesticIdentifier("660049", "11", "00003").text, phone="+70000000013")
 UNKNOWN = item(
     DomesticIdentifier("660049", "11", "00002").text, sender_kind="private", phone="+70000000012"
 )
@@ -85,7 +88,7 @@ def full_day(folder: Path) -> Day:
 
     The second shift closes while the register keeps silent; the recovery proves that sale later.
     """
-    counter = make_counter(folder, (*ARRIVED, REFUSED, UNKNOWN))
+    counter = make_counter(folder, (*ARRIVED, REFUSED, RETURNED, UNKNOWN), last_number=9)
     orlova = counter.clerk_with_shift()
     _morning(counter, orlova)
     acknowledge(counter)
@@ -117,8 +120,21 @@ def _morning(counter: Counter, orlova: ClerkSession) -> None:
     resume_visit(journal, orlova, aside.id, "key:F9")
     cancel_visit(journal, orlova, aside.id, "customer_left", "key:Escape")
     counter.up_to(Step.DONE, orlova, LETTER)
+    _change_of_mind(counter, orlova)
     left = counter.visit(orlova, REFUSED)
     refuse_item(journal, orlova, left.id, (left.items[0].item.key, "12.6"), "key:F8")
+
+
+def _change_of_mind(counter: Counter, orlova: ClerkSession) -> None:
+    """Cancel a paid sale at the second attempt of the register, and sell the item once more."""
+    journal = counter.journal
+    visit = counter.up_to(Step.HAND_OVER, orlova, RETURNED)
+    counter.register.refusals.append(FiscalRefusal(1, "бумага"))
+    for _ in range(2):
+        start_return(journal, orlova, visit.id, "26.2", None, "key:Return")
+        drive_return(journal, orlova, counter.register, visit.id)
+    give_money_back(journal, orlova, visit.id, "key:Return")
+    counter.up_to(Step.DONE, orlova, RETURNED)
 
 
 def _evening(counter: Counter, kim: ClerkSession) -> None:

@@ -67,6 +67,7 @@ def move(lines: str, by: int) -> Lie:
 NUMBER = ("payload", "policies", 0, "number")
 POSTED, STARTED, CLOSED = "settlement_posted", "settlement_started", "shift_closed"
 CHARGED = "card_approved"
+BACK, RETURNED, GIVEN = "return_started", "returned", "money_given_back"
 LIES: list[tuple[str, int, Lie]] = [
     # who says it
     ("epoch_opened", 0, set_to("payload", "terminal_key", value="ab" * 32)),
@@ -88,7 +89,7 @@ LIES: list[tuple[str, int, Lie]] = [
     (POSTED, 1, set_to("payload", "document", value=100)),
     (POSTED, 0, set_to("payload", "settlement", value="another")),
     (POSTED, 0, set_to("payload", "shift", value="another")),
-    (POSTED, 3, set_to("postings", 0, 0, value="drawer")),
+    (POSTED, 5, set_to("postings", 0, 0, value="drawer")),
     (STARTED, 0, plus("pending", 0, 1)),
     (STARTED, 0, move("pending", 100)),
     (STARTED, 0, plus("payload", "due")),
@@ -99,6 +100,23 @@ LIES: list[tuple[str, int, Lie]] = [
     (STARTED, 0, set_to("payload", "charges", value=[])),
     (STARTED, 0, set_to("payload", "shift", value="another")),
     ("visit_opened", 0, set_to("payload", "shift", value="another")),
+    # the way back of money
+    (BACK, 0, move("pending", 100)),
+    (BACK, 0, lambda body: [line.append(-line.pop()) for line in body["pending"]]),
+    (BACK, 0, plus("payload", "total")),
+    (BACK, 0, without("facts")),
+    (BACK, 0, set_to("payload", "settlement", value="another")),
+    (BACK, 0, set_to("payload", "shift", value="another")),
+    (BACK, 0, set_to("payload", "second", value="manager")),
+    ("return_voided", 0, without("reverses")),
+    (RETURNED, 0, without("reverses")),
+    (RETURNED, 0, lambda body: body["reverses"].pop()),
+    (RETURNED, 0, lambda body: [line.append(-line.pop()) for line in body["postings"]]),
+    (RETURNED, 0, set_to("payload", "document", value=100)),
+    (RETURNED, 0, plus("payload", "total")),
+    (RETURNED, 0, set_to("payload", "return", value="another")),
+    (GIVEN, 0, without("postings")),
+    (GIVEN, 0, move("postings", 100)),
     # facts and numbers
     (STARTED, 0, without("facts")),
     (STARTED, 0, without("numbers")),
@@ -169,7 +187,18 @@ def test_nothing_is_found_where_nobody_lies(day: Day) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [POSTED, CHARGED, "offer_shown", "visit_resumed", "shift_opened", "day_opened"]
+    "kind",
+    [
+        POSTED,
+        CHARGED,
+        BACK,
+        RETURNED,
+        GIVEN,
+        "offer_shown",
+        "visit_resumed",
+        "shift_opened",
+        "day_opened",
+    ],
 )
 def test_a_step_left_out_is_missed_by_what_followed(day: Day, kind: str) -> None:
     def change(bodies: list[Body]) -> None:
@@ -182,7 +211,19 @@ def test_a_step_left_out_is_missed_by_what_followed(day: Day, kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    "kind", [POSTED, STARTED, CHARGED, "handed_over", "visit_opened", CLOSED, "shift_opened"]
+    "kind",
+    [
+        POSTED,
+        STARTED,
+        CHARGED,
+        BACK,
+        RETURNED,
+        GIVEN,
+        "handed_over",
+        "visit_opened",
+        CLOSED,
+        "shift_opened",
+    ],
 )
 def test_a_step_taken_twice_is_named(day: Day, kind: str) -> None:
     seqs = []

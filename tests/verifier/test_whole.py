@@ -57,6 +57,7 @@ def test_every_sum_is_that_of_the_ledger_and_of_the_reports(day: Day) -> None:
         assert shift["expected"] == ours.expected.kopecks
         assert shift["difference"] == ours.difference.kopecks
         assert shift["receipts"] == ours.figures.receipts.total.kopecks
+        assert shift["returns"] == ours.figures.money_back.total.kopecks
 
 
 def test_it_works_alone_in_an_empty_folder(day: Day, tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from typing import Final
 
 from app.domain.visit import Visit, VisitState
 from app.services import suspend
-from ui.presenters import words
+from ui.presenters import back_words, words
 from ui.presenters.reading import Reading, read_visit
-from ui.presenters.states import UNPROVEN, Message, Tone
+from ui.presenters.states import Message, Tone
 from ui.presenters.visit import VisitPresenter
 
 
@@ -29,9 +29,11 @@ class Aside:
                 self.pick(1, "key:F12")
             elif state.aside:
                 presenter.show(is_picking=not state.is_picking, message=None)
-        elif state.panel in UNPROVEN:
+        elif state.can_wait:
             unknown = (*state.unknown, state.visit)
-            presenter.clear(unknown=unknown, message=Message(Tone.ATTENTION, words.PUT_ASIDE))
+            is_back = state.visit.back is not None
+            text = back_words.PUT_ASIDE if is_back else words.PUT_ASIDE
+            presenter.clear(unknown=unknown, message=Message(Tone.ATTENTION, text))
         elif state.can_cancel:
             self._suspend(state.visit)
         else:

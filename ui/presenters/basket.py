@@ -31,7 +31,7 @@ class Basket:
             self._say(Tone.ATTENTION, words.SIGNED_IN_ALREADY)
         elif scan.kind is ScanKind.POLICY:
             self._say(Tone.ATTENTION, words.IS_A_POLICY)
-        elif state.is_busy or state.panel is Panel.UNKNOWN:
+        elif state.is_busy or state.can_wait or state.back or state.claims:
             self._say(Tone.ATTENTION, words.SCAN_NOT_NOW)
         elif state.visit is None:
             self._open(scan, cause)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.shift import Shift
-from app.domain.visit import OWING, Visit
+from app.domain.visit import Visit
 from app.services import shifts, shortage, workplace
 from app.services.acquirer import BankList, BankWitness, ask_bank, compare_cards
 from app.services.shifts import DrawerState, ShiftClosing
@@ -16,7 +16,7 @@ from ui.bridge.desk import Desk
 from ui.presenters import card_words, shortage_words, words
 from ui.presenters.causes import Causes
 from ui.presenters.counting import after_typing, cash_of, spoil
-from ui.presenters.states import COUNTED, ClosingStage, ClosingState, Message, Tone
+from ui.presenters.states import COUNTED, WAITS, ClosingStage, ClosingState, Message, Tone
 from ui.texts import sentence
 
 
@@ -187,5 +187,5 @@ class ClosingPresenter(QObject):
 
 
 def unknown_of(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
-    """Return the visits that wait for a word of the register."""
-    return tuple(visit for visit in visits if visit.state in OWING)
+    """Return the visits that wait for a word of the register, or for a customer owed money."""
+    return tuple(visit for visit in visits if visit.state in WAITS)

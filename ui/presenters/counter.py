@@ -144,7 +144,7 @@ class CounterPresenter(QObject):
         elif self.state.page is Page.BRANCH:
             self.branch.scanned(scan, cause)
         elif self.state.page is Page.WORK:
-            self.keys.basket.scanned(scan, cause)
+            self.keys.scanned(scan, cause)
 
     def _arrive(self, at: Place) -> None:
         self.sign_in.begin()
@@ -192,6 +192,7 @@ class CounterPresenter(QObject):
         if session is not None:
             self.show(page=Page.WORK, shift=shift)
             self.visit.begin(session)
+            self.keys.claims.begin()
             self.served.emit(session.name)
 
     @Slot()

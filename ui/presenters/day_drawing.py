@@ -74,14 +74,15 @@ def _doubts(report: DayReport) -> tuple[str, ...]:
 def _tender(figures: Figures) -> Group:
     receipts = figures.receipts
     count = f"{receipts.documents}{NBSP}{plural(receipts.documents, 'чек', 'чека', 'чеков')}"
-    return Group(
-        "",
-        (
-            Fact(words.BY_RECEIPTS, count),
-            Fact(words.CASH, receipts.cash.text),
-            Fact(words.CARD, receipts.card.text),
-        ),
-    )
+    back = figures.money_back
+    facts = [
+        Fact(words.BY_RECEIPTS, count),
+        Fact(words.CASH, receipts.cash.text),
+        Fact(words.CARD, receipts.card.text),
+    ]
+    if back.documents:
+        facts.append(Fact(words.MONEY_BACK, back.total.text, "attention"))
+    return Group("", tuple(facts))
 
 
 def _earned(figures: Figures) -> Group:
@@ -157,6 +158,11 @@ def _offers(figures: Figures) -> Group:
             Fact(words.OFFERED, str(figures.offers_shown)),
             *answers,
             Fact(words.SOLD, str(len(figures.policies_sold))),
+            *(
+                [Fact(words.CANCELLED_POLICIES, str(len(figures.policies_cancelled)))]
+                if figures.policies_cancelled
+                else []
+            ),
             Fact(words.VOID, str(len(figures.policies_void))),
         ),
     )

@@ -49,6 +49,7 @@ ACCOUNTS: Final[Mapping[Account, str]] = {
     Account.COD_FEE: "Плата за перевод",
     Account.STORAGE_FEE: "Хранение",
     Account.POLICY_PREMIUM: "Полисы",
+    Account.CUSTOMER: "Должны получателям",
     Account.DIFFERENCE: "Расхождения",
 }
 SHIFT_OF: Final = "Смена {number} · {name}"
@@ -77,6 +78,8 @@ WAYS: Final[Mapping[AnswerWay, str]] = {
 }
 ANSWERS: Final = "да {yes} · нет {no}"
 SOLD: Final = "Полисов продано"
+MONEY_BACK: Final = "Возвращено"
+CANCELLED_POLICIES: Final = "Отменено с возвратом"
 VOID: Final = "Номеров погашено"
 UP_TO: Final = "Записи до № {seq}, {moment} · {terminal} · хеш {head}"
 ALL_PROVEN: Final = "Центр подтвердил все {made}"

@@ -9,10 +9,19 @@ from app.domain.item import FeePayer, Inspection, Item
 from app.domain.money import NBSP, Money
 from app.domain.visit import Answer, Step, Visit, VisitItem
 from ui.presenters import phrases, words
-from ui.presenters.states import UNPROVEN, Message, Panel, Tone, VisitScreen
+from ui.presenters.states import Message, Panel, Tone, VisitScreen
 
 _SERIAL_GROUP: Final = -2
 """The group of a written identifier that tells neighbours on a shelf apart."""
+
+_NOW: Final = {
+    Step.WAIT_FOR_CARD: Step.PAY,
+    Step.WAIT_FOR_RECEIPT: Step.PAY,
+    Step.CHARGED: Step.PAY,
+    Step.WAIT_FOR_REVERSAL: Step.PAY,
+    Step.WAIT_FOR_RETURN: Step.HAND_OVER,
+    Step.GIVE_BACK: Step.HAND_OVER,
+}
 
 Line = tuple[str, str]
 """A caption and what stands beside it."""
@@ -127,8 +136,7 @@ def steps_of(screen: VisitScreen) -> tuple[StepPicture, ...]:
     if visit.due:
         needed.append(Step.PAY)
     needed.append(Step.HAND_OVER)
-    now = visit.step if visit.step in words.STEPS else Step.PAY
-    at = needed.index(now)
+    at = needed.index(_NOW.get(visit.step, visit.step))
     places = ["done"] * at + ["now"] + ["later"] * (len(needed) - at - 1)
     return tuple(
         StepPicture(words.STEPS[step], place) for step, place in zip(needed, places, strict=True)
@@ -163,7 +171,7 @@ def message_of(screen: VisitScreen) -> Message:
     if screen.panel is Panel.IDLE and screen.unknown:
         names = ", ".join(visit.addressee for visit in screen.unknown)
         return Message(Tone.ATTENTION, words.UNRESOLVED.format(names=names))
-    tone = Tone.ATTENTION if screen.panel in UNPROVEN else Tone.HINT
+    tone = Tone.ATTENTION if screen.can_wait else Tone.HINT
     return Message(tone, _step_hint(screen))
 
 
@@ -272,24 +280,3 @@ def _offer_hint(screen: VisitScreen) -> str:
     if screen.reading_left_s:
         return words.OFFER_TO_READ.format(left=screen.reading_left_s)
     return words.HINTS[Panel.OFFER]
-
-
-def keys_of(screen: VisitScreen, in_doubt: int) -> tuple[str, ...]:
-    """Return the names of the keys that do something now."""
-    names = ["type"]
-    if screen.visit is not None:
-        names.append("details")
-    if screen.waiting and screen.can_cancel:
-        names.append("add")
-    if in_doubt:
-        names.append("paper")
-    if screen.can_cancel:
-        names.append("refuse")
-    if screen.panel is Panel.PAY and screen.has_pinpad:
-        names.append("card")
-    if screen.can_cancel or screen.panel in UNPROVEN:
-        names.append("aside")
-    if screen.panel is Panel.IDLE and screen.aside:
-        names.append("resume" if screen.suspended else "return")
-    names.extend(("back",) if screen.visit is not None else ("close", "branch"))
-    return tuple(names)

@@ -17,6 +17,7 @@ NOT_HERE: Final = "Такой записи в журнале этого окна
 READING: Final = "Читаем журнал…"
 PLACEHOLDER: Final = "Номер отправления или полиса"
 FIND: Final = "Найти по номеру отправления или полиса"
+SECOND_PERSON: Final = {"manager": "начальник", "alone": "без второго лица"}
 COLUMNS: Final = ("Время", "№", "Что произошло", "Отправление", "Сумма", "Центр")
 PROVEN: Final = "подтверждено"
 WAITS: Final = "ждёт"
@@ -55,6 +56,11 @@ KINDS: Final[Mapping[str, str]] = {
     "card_reversed": "Возвращено на карту, № {reference}",
     "handed_over": "Вручено",
     "visit_cancelled": "Выдача прервана: {reason}",
+    "return_confirmed": "Возврат подтверждён вторым лицом",
+    "return_started": "Начат возврат: {reason}",
+    "returned": "Возвращено, чек № {document}",
+    "return_voided": "Чека возврата нет: {reason}",
+    "money_given_back": "Деньги отданы",
     "copy_requested": "Копия: {document}",
     "pin_reset": "Сотруднику {clerk} дан разовый пин-код",
     "pin_changed": "Пин-код сменил(а) {clerk}",
@@ -72,6 +78,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "acquirer": "Список банка",
     "auth_code": "Код авторизации",
     "badge": "Бейдж",
+    "binding": "Подпись окна за второе лицо",
     "block": "Блок номеров",
     "by": "Кто в центре",
     "branch": "Отделение",
@@ -85,6 +92,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "clerk": "Сотрудник",
     "cod": "Наложенный платёж",
     "code": "Код кассы",
+    "confirmed": "Подтверждение",
     "copy": "Копия №",
     "correction": "Исправление",
     "count": "Пересчёт",
@@ -117,6 +125,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "message": "Хеш сообщения центра",
     "number": "Номер",
     "numbers": "Погашенные номера",
+    "money_owed": "Должны получателям",
     "of": "Документ записи",
     "offerable": "Полис можно предложить",
     "opening": "Начато",
@@ -131,6 +140,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "recovery_key": "Ключ восстановления",
     "register_shift": "Смена кассы",
     "result": "Итог осмотра",
+    "return": "Ключ возврата",
     "rights": "Права",
     "role": "Должность",
     "reference": "Номер ссылки банка",
@@ -140,6 +150,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "scan": "Код",
     "seen_before": "Документ из записи",
     "sender_kind": "Отправитель",
+    "second": "Второе лицо",
     "services": "Услуги",
     "session_key": "Ключ сеанса",
     "settlement": "Ключ задания кассы",

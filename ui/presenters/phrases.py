@@ -7,13 +7,17 @@ from app.domain.money import NBSP, Money
 from app.domain.payment import Payment
 from app.domain.ports import PaperState
 from app.domain.shift import Shift
-from app.domain.visit import Visit
+from app.domain.visit import Visit, VisitState
 from app.domain.words import plural
 from ui.presenters import words
 from ui.presenters.status_state import StatusState
 
 _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100
+_BACK: Final = {
+    VisitState.RETURNING: "ждёт чека возврата",
+    VisitState.RETURNED: "отдать деньги",
+}
 _OLD_S: Final = 900
 _LINKS: Final = {"centre_unreachable": "Нет связи с центром"}
 """What is said of the way to the centre, by the code of what keeps it from moving."""
@@ -125,6 +129,8 @@ def aside(visit: Visit) -> str:
     parts = [items, visit.due.text if visit.due else words.FREE]
     if visit.step in words.WAITS_FOR:
         parts.append(words.WAITS_FOR[visit.step])
+    elif visit.state in _BACK:
+        parts.append(_BACK[visit.state])
     return " · ".join(parts)
 
 

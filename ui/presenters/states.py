@@ -11,7 +11,9 @@ from app.domain.money import Money
 from app.domain.policy import PolicyTerms
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
-from app.domain.visit import Step, Visit, VisitItem, VisitState
+from app.domain.visit import OWING, Step, Visit, VisitItem, VisitState
+from app.services.unresolved import Claim
+from ui.presenters.back_state import MoneyBack
 
 if TYPE_CHECKING:
     from app.services.acquirer import BankWitness
@@ -65,6 +67,12 @@ class Panel(StrEnum):
     UNKNOWN = auto()
     HAND_OVER = auto()
     LABEL = auto()
+    BACK_REASON = auto()
+    BACK_SECOND = auto()
+    BACK_WAIT = auto()
+    BACK_UNKNOWN = auto()
+    GIVE_BACK = auto()
+    CLAIM = auto()
 
 
 class Question(StrEnum):
@@ -209,18 +217,20 @@ class VisitScreen:
     suspended: tuple[Visit, ...] = ()
     is_picking: bool = False
     reasons: tuple[Reason, ...] = ()
+    back: MoneyBack | None = None
+    claims: tuple[Claim, ...] = ()
     message: Message | None = None
 
     @property
     def panel(self) -> Panel:
-        if self.visit is None:
-            return Panel.IDLE
-        if self.reasons:
-            return Panel.REFUSE
+        if self.claims or self.visit is None:
+            return Panel.CLAIM if self.claims else Panel.IDLE
+        if self.reasons or self.back is not None:
+            return Panel.REFUSE if self.back is None else _BACK[self.back.reason is None]
         if self.visit.step is Step.IDENTIFY:
             return self._identify_panel()
-        if self.visit.step in _WAITING:
-            at_work, unknown = _WAITING[self.visit.step]
+        if self.visit.step in _AT_WORK:
+            at_work, unknown = _AT_WORK[self.visit.step]
             return at_work if self.is_busy else unknown
         if self.visit.step is Step.HAND_OVER:
             return Panel.LABEL if self.visit.label_required else Panel.HAND_OVER
@@ -247,6 +257,16 @@ class VisitScreen:
         return self.visit is not None and self.visit.state is VisitState.OPEN
 
     @property
+    def can_give_back(self) -> bool:
+        """Say whether what was paid may still be given back: until the items are handed over."""
+        return self.visit is not None and self.visit.state is VisitState.SETTLED
+
+    @property
+    def can_wait(self) -> bool:
+        """Say whether this customer may be put aside although money is involved."""
+        return self.panel in UNPROVEN
+
+    @property
     def change(self) -> Money | None:
         """Return what to give back: from the record once it is paid, before from what is typed."""
         if self.visit is None:
@@ -266,13 +286,22 @@ _PANELS: Final = {
     Step.INSPECT: Panel.INSPECT,
     Step.PAY: Panel.PAY,
     Step.CHARGED: Panel.CHARGED,
+    Step.GIVE_BACK: Panel.GIVE_BACK,
 }
-_WAITING: Final = {
+
+_BACK: Final = (Panel.BACK_SECOND, Panel.BACK_REASON)
+_AT_WORK: Final = {
     Step.WAIT_FOR_CARD: (Panel.CARD, Panel.CARD_UNKNOWN),
     Step.WAIT_FOR_RECEIPT: (Panel.WAIT, Panel.UNKNOWN),
     Step.WAIT_FOR_REVERSAL: (Panel.REVERSAL, Panel.CARD_UNKNOWN),
+    Step.WAIT_FOR_RETURN: (Panel.BACK_WAIT, Panel.BACK_UNKNOWN),
 }
 """What is shown while a device is at work, and after it kept silent."""
 
-UNPROVEN: Final = (Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED)
-"""Steps of a visit that may be left for the next customer: money waits for a proof."""
+WAITS: Final = (*OWING, VisitState.RETURNING, VisitState.RETURNED)
+"""Visits that may wait aside: for a device's word, or for a customer who is owed money."""
+
+UNPROVEN: Final = (
+    Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED, Panel.BACK_UNKNOWN, Panel.GIVE_BACK,
+)  # fmt: skip
+"""Steps of a visit that may be left for the next customer: money waits for a proof or its owner."""

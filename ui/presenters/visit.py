@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.documents import shipped_documents
 from app.domain.scan import Scan
-from app.domain.visit import OWING, Step, Visit, VisitState
+from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError, Refusal
 from app.services import cancel, deliver, workplace
 from app.services.staff import ClerkSession
@@ -18,7 +18,7 @@ from ui.bridge.tasks import ProgramFault
 from ui.presenters import words
 from ui.presenters.held import Held
 from ui.presenters.reading import Reading, read_visit
-from ui.presenters.states import Finished, Message, Panel, Question, Tone, VisitScreen
+from ui.presenters.states import WAITS, Finished, Message, Panel, Question, Tone, VisitScreen
 from ui.texts import sentence
 
 Result = TypeVar("Result")
@@ -111,6 +111,7 @@ class VisitPresenter(QObject):
             is_adding=False,
             has_details=False,
             reasons=(),
+            back=None,
             message=message,
         )
 
@@ -205,7 +206,7 @@ class VisitPresenter(QObject):
         )
 
     def _resume(self, visits: tuple[Visit, ...]) -> None:
-        unknown = tuple(each for each in visits if each.state in OWING)
+        unknown = tuple(each for each in visits if each.state in WAITS)
         suspended = tuple(each for each in visits if each.state is VisitState.SUSPENDED)
         others = [each for each in visits if each not in (*unknown, *suspended)]
         self.state = replace(self.state, unknown=unknown, suspended=suspended)

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.ports import PaperState
+from app.domain.scan import Scan, ScanKind
 from app.domain.visit import Answer, AnswerWay, VisitState
 from app.errors import ClerkError, Refusal
 from app.services import inspect
@@ -14,6 +15,8 @@ from ui.presenters import card_words, words
 from ui.presenters.aside import Aside
 from ui.presenters.basket import Basket
 from ui.presenters.card_till import CardTill
+from ui.presenters.claims import Claims
+from ui.presenters.giving_back import GivingBack
 from ui.presenters.held import Held
 from ui.presenters.identity import Identity
 from ui.presenters.offer import OfferDesk
@@ -44,6 +47,8 @@ class VisitKeys(QObject):
         self.offer: Final = OfferDesk(presenter)
         self.till: Final = Till(presenter)
         self.card: Final = CardTill(presenter, self.till)
+        self.giving: Final = GivingBack(presenter)
+        self.claims: Final = Claims(presenter)
         self._paper: Final = Held(lambda: presenter.state.is_busy, self)
         presenter.state_changed.connect(self._paper.look)
         self._of_paper: Message | None = None
@@ -69,11 +74,12 @@ class VisitKeys(QObject):
         elif state.is_adding:
             self.basket.pick(digit, cause)
         else:
-            self._choose_at_step(state.panel, digit, cause)
+            self._choose(state.panel, digit, cause)
 
-    def _choose_at_step(self, panel: Panel, digit: int, cause: str) -> None:
-        actions: dict[Panel, Callable[[], None]] = {
+    def _choose(self, panel: Panel, digit: int, cause: str) -> None:
+        choices: dict[Panel, Callable[[], None]] = {
             Panel.REFUSE: lambda: self.refusing.choose(digit, cause),
+            Panel.BACK_REASON: lambda: self.giving.choose(digit),
             Panel.IDLE: lambda: self.aside.pick(digit, cause),
             Panel.KNOWN_DOCUMENT: lambda: self.identity.choose_kind(digit),
             Panel.DOCUMENT_KIND: lambda: self.identity.choose_kind(digit),
@@ -81,8 +87,25 @@ class VisitKeys(QObject):
             Panel.INSPECT: lambda: self._inspect(digit, cause),
             Panel.CHARGED: lambda: self.card.choose(digit),
         }
-        if panel in actions:
-            actions[panel]()
+        if panel in choices:
+            choices[panel]()
+
+    @Slot()
+    def stop(self) -> None:
+        """F8: the customer takes the item no more, paid or not; or nobody can confirm it."""
+        if self.presenter.state.panel is Panel.BACK_SECOND:
+            self.giving.alone()
+        elif self.presenter.state.can_give_back:
+            self.giving.begin()
+        else:
+            self.refusing.begin()
+
+    def scanned(self, scan: Scan, cause: str) -> None:
+        """Take a scan for what the step asks for."""
+        if self.presenter.state.panel is Panel.BACK_SECOND and scan.kind is ScanKind.BADGE:
+            self.giving.scanned(scan)
+        else:
+            self.basket.scanned(scan, cause)
 
     @Slot()
     def back(self) -> None:
@@ -105,10 +128,12 @@ class VisitKeys(QObject):
         """Close what was opened over the step, one thing at a time; tell whether there was any."""
         state, presenter = self.presenter.state, self.presenter
         opened: tuple[tuple[object, Callable[[], None]], ...] = (
+            (state.claims, self.claims.leave),
             (state.has_details, presenter.toggle_details),
             (state.is_adding, self.basket.toggle_adding),
             (state.reasons, self.refusing.leave),
             (state.is_picking, self.aside.leave),
+            (state.back, self.giving.leave),
             (state.kind, lambda: presenter.show(kind=None, message=None)),
         )
         leave = next((each for is_open, each in opened if is_open), None)
@@ -142,6 +167,9 @@ class VisitKeys(QObject):
             Panel.KNOWN_DOCUMENT: lambda: self.identity.same_document(_ENTER),
             Panel.UNKNOWN: self.till.check,
             Panel.CARD_UNKNOWN: self.card.check,
+            Panel.BACK_UNKNOWN: self.giving.check,
+            Panel.GIVE_BACK: self.giving.give,
+            Panel.CLAIM: self.claims.act,
             Panel.HAND_OVER: lambda: self.presenter.hand_over(None, _ENTER),
             Panel.LABEL: self._ask_for_label,
         }

@@ -47,6 +47,12 @@ HINTS: Final[Mapping[Panel, str]] = {
     Panel.UNKNOWN: "Касса не подтвердила чек. Enter — спросить её ещё раз.",
     Panel.HAND_OVER: "Отдайте чек, сдачу и отправление. Enter — вручено.",
     Panel.LABEL: "Отсканируйте этикетку отправления: она подтвердит вручение.",
+    Panel.BACK_REASON: "Почему отменяется оплата? Цифра — причина, Esc — вернуться к вручению.",
+    Panel.BACK_SECOND: "Пусть начальник введёт табельный номер и пин-код. F8 — без второго лица.",
+    Panel.BACK_WAIT: "Касса печатает чек возврата — подождите.",
+    Panel.BACK_UNKNOWN: "Касса не подтвердила чек возврата. Enter — спросить её ещё раз.",
+    Panel.GIVE_BACK: "Отдайте деньги и чек возврата, отправление оставьте. Enter — деньги отданы.",
+    Panel.CLAIM: "Это известно точно. Enter — единственное следующее действие, Esc — позже.",
 }
 """What the message bar says while there is nothing more urgent."""
 
@@ -90,6 +96,8 @@ BILL_CAPTIONS: Final[Mapping[Step, str]] = {
     Step.WAIT_FOR_RECEIPT: "Ждёт чека",
     Step.CHARGED: "Чека нет",
     Step.WAIT_FOR_REVERSAL: "Возврат на карту",
+    Step.WAIT_FOR_RETURN: "Возвращается",
+    Step.GIVE_BACK: "Возвращено",
 }
 NOBODY: Final = "Никого нет"
 CUSTOMER: Final = "Получатель"
@@ -288,6 +296,11 @@ CUSTOMER_TEXTS: Final[Mapping[Panel, str]] = {
     Panel.UNKNOWN: "Ждём ответа кассы — подождите немного.",
     Panel.HAND_OVER: "Пересчитайте сдачу и заберите чек.",
     Panel.LABEL: "Пересчитайте сдачу и заберите чек.",
+    Panel.BACK_REASON: "Оператор оформляет возврат денег.",
+    Panel.BACK_SECOND: "Оператор оформляет возврат денег.",
+    Panel.BACK_WAIT: "Печатается чек возврата — подождите немного.",
+    Panel.BACK_UNKNOWN: "Ждём ответа кассы — подождите немного.",
+    Panel.GIVE_BACK: "Пересчитайте деньги и заберите чек возврата.",
 }
 NOW_TO_PAY: Final = "Сейчас к оплате"
 YOUR_CHANGE: Final = "Ваша сдача"

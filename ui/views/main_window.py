@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
 from ui.presenters import words
-from ui.presenters.drawing import keys_of
 from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint, work_hint
+from ui.presenters.key_names import keys_of
 from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
@@ -37,7 +37,9 @@ KEYS: Final = (
     ("paper", "F5", "Вышел ли документ?"),
     ("add", "F6", "Добавить РПО"),
     ("card", "F7", "Картой"),
+    ("claims", "F11", "Что не завершено"),
     ("refuse", "F8", "Не забирает"),
+    ("regret", "F8", "Отменить оплату"),
     ("open", "F2", "Открыть смену"),
     ("compare", "F2", "Показать итог"),
     ("recount", "F2", "Пересчитать"),
@@ -272,7 +274,9 @@ _CODES: Final = {
     "return": Qt.Key.Key_F12,
     "resume": Qt.Key.Key_F12,
     "card": Qt.Key.Key_F7,
+    "claims": Qt.Key.Key_F11,
     "refuse": Qt.Key.Key_F8,
+    "regret": Qt.Key.Key_F8,
     "yes": Qt.Key.Key_Return,
     "entry": Qt.Key.Key_Return,
     "find": Qt.Key.Key_F3,

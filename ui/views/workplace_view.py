@@ -8,10 +8,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.bridge.key_gate import KeyGate
 from ui.presenters.drawing import basket_of, bill_of, card_of, steps_of
 from ui.presenters.states import Panel, VisitScreen
+from ui.views.back_panels import (
+    BackReasonPanel,
+    BackSecondPanel,
+    BackWaitPanel,
+    GiveBackPanel,
+)
 from ui.views.basket_view import BasketView
 from ui.views.bill_view import BillView
 from ui.views.card_panels import CardPanel, ChargedPanel
 from ui.views.card_view import CardView
+from ui.views.claim_panel import ClaimPanel
 from ui.views.end_panels import HandOverPanel, IdlePanel
 from ui.views.identify_panels import FormPanel, KindPanel
 from ui.views.offer_panels import InspectPanel, OfferPanel
@@ -107,7 +114,8 @@ class WorkplaceView(QWidget):
             Qt.Key.Key_F5: keys.ask_paper,
             Qt.Key.Key_F6: keys.basket.toggle_adding,
             Qt.Key.Key_F7: self._pay.take_card,
-            Qt.Key.Key_F8: keys.refusing.begin,
+            Qt.Key.Key_F8: keys.stop,
+            Qt.Key.Key_F11: keys.claims.toggle,
             Qt.Key.Key_F12: keys.aside.toggle,
         }
         if key in _ENTER:
@@ -143,6 +151,7 @@ class WorkplaceView(QWidget):
         keys = self._keys
         kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), HandOverPanel(keys)
         card = CardPanel(keys)
+        back_wait = BackWaitPanel(keys)
         return {
             Panel.IDLE: IdlePanel(keys),
             Panel.KNOWN_DOCUMENT: kinds,
@@ -160,6 +169,12 @@ class WorkplaceView(QWidget):
             Panel.UNKNOWN: wait,
             Panel.HAND_OVER: hand_over,
             Panel.LABEL: hand_over,
+            Panel.BACK_REASON: BackReasonPanel(keys),
+            Panel.BACK_SECOND: BackSecondPanel(keys),
+            Panel.BACK_WAIT: back_wait,
+            Panel.BACK_UNKNOWN: back_wait,
+            Panel.GIVE_BACK: GiveBackPanel(keys),
+            Panel.CLAIM: ClaimPanel(keys),
         }
 
     def _lay_out(self) -> None:

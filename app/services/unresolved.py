@@ -1,0 +1,243 @@
+"""The customer in front of you: what is proven of every effect of a visit, how, and what is next.
+
+A pure reading of the record. The register is asked by the recovery, the printers by their queue;
+here stands only what they have said, and «unknown» wherever they have not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, exists, select
+
+from app.domain.money import Money
+from app.domain.papers import Medium, medium_of
+from app.domain.visit import Kind, Step, Visit, VisitState
+from app.messages.canonical import parse
+from app.messages.entries import AuthorKind
+from app.services.reading import require_visit
+from app.services.workplace import OVER
+from app.store import queries
+from app.store.journal import Journal
+from app.store.print_queue import PrintState
+from app.store.tables import acknowledgements, print_jobs, visit_entries
+from app.store.tables import journal as journal_table
+
+
+class Effect(StrEnum):
+    """What a visit does outside the record."""
+
+    RECEIPT = auto()
+    CARD = auto()
+    RETURN_RECEIPT = auto()
+    MONEY_BACK = auto()
+    PAPER = auto()
+    HAND_OVER = auto()
+    CENTRE = auto()
+
+
+class Proven(StrEnum):
+    DONE = auto()
+    NOT_DONE = auto()
+    UNKNOWN = auto()
+
+
+class Proof(StrEnum):
+    """How it is known, or why it is not."""
+
+    SAID_BY_REGISTER = auto()
+    READ_FROM_REGISTER = auto()
+    DENIED_BY_REGISTER = auto()
+    NO_ANSWER = auto()
+    RECORDED = auto()
+    NOT_RECORDED = auto()
+    SAID_BY_PRINTER = auto()
+    NOT_SENT = auto()
+    PRINTER_SILENT = auto()
+    SIGNED_BY_CENTRE = auto()
+    NO_ACKNOWLEDGEMENT = auto()
+
+
+class Next(StrEnum):
+    """The one safe thing to do now."""
+
+    ASK_REGISTER = auto()
+    LOOK_AT_PAPER = auto()
+    GIVE_MONEY = auto()
+    HAND_OVER = auto()
+    TAKE_PAYMENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class EffectClaim:
+    """What is said of one effect; `of` is a receipt's number or a paper's name."""
+
+    effect: Effect
+    proven: Proven
+    proof: Proof
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said of one visit: whose it is, what lies where, which sums, and what is next."""
+
+    visit: Visit
+    effects: tuple[EffectClaim, ...]
+    next: Next
+
+    @property
+    def due(self) -> Money:
+        payment = self.visit.payment
+        return self.visit.due if payment is None else payment.due
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a device still owes its word, or we owe money."""
+        silent = (Proof.NO_ANSWER, Proof.PRINTER_SILENT)
+        is_unknown = any(each.proof in silent for each in self.effects)
+        return is_unknown or self.visit.state is VisitState.RETURNED
+
+
+def claims(journal: Journal) -> tuple[Claim, ...]:
+    """Return what is known of every visit in which money moved and something is still to do.
+
+    The oldest comes first. A visit that is over stands here while one of its papers is in doubt.
+    """
+    with journal.read() as connection:
+        open_ones = queries.visits_in(connection, _AT_THE_WINDOW)
+        found = {visit.id: visit for visit in open_ones if visit.payment or visit.voided_reason}
+        for visit_id in connection.scalars(_DOUBTED):
+            found.setdefault(visit_id, require_visit(connection, visit_id))
+        return tuple(claim_of(connection, visit) for visit in found.values())
+
+
+def claim_of(connection: Connection, visit: Visit) -> Claim:
+    """Return what the record says of one visit."""
+    effects = (
+        *_receipts(connection, visit),
+        *_papers(connection, visit),
+        _hand_over(visit),
+        _centre(connection, visit),
+    )
+    return Claim(visit, effects, _next(visit, effects))
+
+
+def _next(visit: Visit, effects: tuple[EffectClaim, ...]) -> Next:
+    if visit.step in (Step.WAIT_FOR_RECEIPT, Step.WAIT_FOR_RETURN):
+        return Next.ASK_REGISTER
+    if visit.step is Step.GIVE_BACK:
+        return Next.GIVE_MONEY
+    if any(each.proof is Proof.PRINTER_SILENT for each in effects):
+        return Next.LOOK_AT_PAPER
+    return Next.HAND_OVER if visit.step is Step.HAND_OVER else Next.TAKE_PAYMENT
+
+
+def _receipts(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
+    ends = _ends(connection, visit)
+    payment, back = visit.payment, visit.back
+    document = payment.document if payment is not None else 0
+    yield _receipt(Effect.RECEIPT, payment is not None, document, ends.get("settlement"))
+    if payment is not None and payment.card:
+        yield EffectClaim(Effect.CARD, Proven.DONE, Proof.RECORDED, payment.card.text)
+    if back is not None or "return" in ends:
+        document = back.document if back is not None else 0
+        yield _receipt(Effect.RETURN_RECEIPT, back is not None, document, ends.get("return"))
+    if back is not None and back.document:
+        is_given = visit.state is VisitState.GIVEN_BACK
+        proven = Proven.DONE if is_given else Proven.NOT_DONE
+        proof = Proof.RECORDED if is_given else Proof.NOT_RECORDED
+        yield EffectClaim(Effect.MONEY_BACK, proven, proof, back.cash.text)
+
+
+def _receipt(effect: Effect, is_begun: bool, document: int, end: Any) -> EffectClaim:  # noqa: ANN401, FBT001
+    if document:
+        by_recovery = end is not None and end["author"]["kind"] == AuthorKind.RECOVERY
+        proof = Proof.READ_FROM_REGISTER if by_recovery else Proof.SAID_BY_REGISTER
+        return EffectClaim(effect, Proven.DONE, proof, str(document))
+    if is_begun:
+        return EffectClaim(effect, Proven.UNKNOWN, Proof.NO_ANSWER)
+    proof = Proof.NOT_RECORDED if end is None else Proof.DENIED_BY_REGISTER
+    return EffectClaim(effect, Proven.NOT_DONE, proof)
+
+
+def _ends(connection: Connection, visit: Visit) -> dict[str, Any]:
+    """Return the last word on the payment and on the return, as the entries have it."""
+    found: dict[str, Any] = {}
+    for row in connection.execute(_ENDS, {"of_visit": visit.id}):
+        body = parse(bytes(row.body))
+        found["settlement" if body["kind"].startswith("settlement") else "return"] = body
+    return found
+
+
+def _papers(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
+    for row in connection.execute(_JOBS, {"of_visit": visit.id}):
+        state = PrintState(row.state)
+        is_page = medium_of(row.document) is Medium.PAGE
+        if state is PrintState.PRINTED:
+            yield EffectClaim(Effect.PAPER, Proven.DONE, Proof.SAID_BY_PRINTER, row.document)
+        elif state is PrintState.QUEUED and not is_page:
+            yield EffectClaim(Effect.PAPER, Proven.NOT_DONE, Proof.NOT_SENT, row.document)
+        else:  # a page may have come out already: its printer never makes a second sheet of it
+            proof = Proof.NOT_SENT if is_page else Proof.PRINTER_SILENT
+            yield EffectClaim(Effect.PAPER, Proven.UNKNOWN, proof, row.document)
+
+
+def _hand_over(visit: Visit) -> EffectClaim:
+    if visit.state is VisitState.HANDED_OVER:
+        return EffectClaim(Effect.HAND_OVER, Proven.DONE, Proof.RECORDED)
+    return EffectClaim(Effect.HAND_OVER, Proven.NOT_DONE, Proof.NOT_RECORDED)
+
+
+def _centre(connection: Connection, visit: Visit) -> EffectClaim:
+    """Say whether the centre has signed for the visit's last entry; nobody knows what is lost."""
+    left = connection.execute(_UNPROVEN, {"of_visit": visit.id}).first()
+    if left is None:
+        return EffectClaim(Effect.CENTRE, Proven.DONE, Proof.SIGNED_BY_CENTRE)
+    return EffectClaim(Effect.CENTRE, Proven.UNKNOWN, Proof.NO_ACKNOWLEDGEMENT)
+
+
+_ENDS_KINDS: Final = (
+    Kind.SETTLEMENT_POSTED,
+    Kind.SETTLEMENT_VOIDED,
+    Kind.RETURNED,
+    Kind.RETURN_VOIDED,
+)
+_AT_THE_WINDOW: Final = frozenset(VisitState) - OVER - {VisitState.SUSPENDED}
+_IS_OF_VISIT: Final = visit_entries.c.visit == bindparam("of_visit")
+_SAME_PAPER: Final = (
+    (print_jobs.c.terminal == visit_entries.c.terminal)
+    & (print_jobs.c.epoch == visit_entries.c.epoch)
+    & (print_jobs.c.seq == visit_entries.c.seq)
+)
+_ENDS: Final = (
+    select(journal_table.c.body)
+    .select_from(visit_entries.join(journal_table, queries.SAME_ENTRY))
+    .where(_IS_OF_VISIT, journal_table.c.kind.in_(map(str, _ENDS_KINDS)))
+    .order_by(journal_table.c.epoch, journal_table.c.seq)
+)
+_JOBS: Final = (
+    select(print_jobs.c.document, print_jobs.c.state)
+    .select_from(visit_entries.join(print_jobs, _SAME_PAPER))
+    .where(_IS_OF_VISIT)
+    .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document, print_jobs.c.copy)
+)
+_UNPROVEN: Final = (
+    select(visit_entries.c.seq)
+    .where(
+        _IS_OF_VISIT,
+        ~exists().where(
+            acknowledgements.c.terminal == visit_entries.c.terminal,
+            acknowledgements.c.epoch == visit_entries.c.epoch,
+            acknowledgements.c.seq >= visit_entries.c.seq,
+        ),
+    )
+    .limit(1)
+)
+_DOUBTED: Final = (
+    select(visit_entries.c.visit)
+    .distinct()
+    .select_from(visit_entries.join(print_jobs, _SAME_PAPER))
+    .where(print_jobs.c.state.in_((str(PrintState.UNPROVEN), str(PrintState.SENDING))))
+)

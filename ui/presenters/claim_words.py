@@ -1,0 +1,58 @@
+"""Words of the screen about the customer in front of the clerk after a cut."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.domain.papers import Paper
+from app.domain.visit import VisitState
+from app.services.unresolved import Effect, Next, Proof, Proven
+
+COUNT: Final = "Не завершено: {at} из {count}"
+SUMS: Final = "К оплате {due} · дано {given} · сдача {change}"
+SUM: Final = "К оплате {due}"
+NOTHING: Final = "Всё, что началось, завершено: спрашивать не о чем."
+
+EFFECTS: Final[Mapping[Effect, str]] = {
+    Effect.RECEIPT: "Чек",
+    Effect.CARD: "Карта",
+    Effect.RETURN_RECEIPT: "Чек возврата",
+    Effect.MONEY_BACK: "Деньги отданы",
+    Effect.HAND_OVER: "Вручено",
+    Effect.CENTRE: "Знает центр",
+}
+PAPERS: Final[Mapping[Paper, str]] = {Paper.SLIP: "Памятка", Paper.POLICY: "Полис"}
+STATES: Final[Mapping[Proven, str]] = {
+    Proven.DONE: "да",
+    Proven.NOT_DONE: "нет",
+    Proven.UNKNOWN: "неизвестно",
+}
+PROOFS: Final[Mapping[Proof, str]] = {
+    Proof.SAID_BY_REGISTER: "касса сообщила чек № {of}",
+    Proof.READ_FROM_REGISTER: "чек № {of} прочитан из кассы",
+    Proof.DENIED_BY_REGISTER: "касса подтвердила: чека нет",
+    Proof.NO_ANSWER: "ответа кассы нет",
+    Proof.RECORDED: "записано в журнале",
+    Proof.NOT_RECORDED: "записи об этом нет",
+    Proof.SAID_BY_PRINTER: "принтер подтвердил",
+    Proof.NOT_SENT: "стоит в очереди печати",
+    Proof.PRINTER_SILENT: "принтер не подтвердил",
+    Proof.SIGNED_BY_CENTRE: "центр подписал получение",
+    Proof.NO_ACKNOWLEDGEMENT: "подтверждения центра пока нет",
+}
+ACTIONS: Final[Mapping[Next, str]] = {
+    Next.ASK_REGISTER: "Спросить кассу",
+    Next.LOOK_AT_PAPER: "Посмотреть, вышел ли документ",
+    Next.GIVE_MONEY: "Отдать деньги",
+    Next.HAND_OVER: "Вручить отправление",
+    Next.TAKE_PAYMENT: "Принять оплату заново",
+}
+SAY: Final[Mapping[VisitState, str]] = {
+    VisitState.SETTLING: "«Касса проверяет ваш чек. Платить второй раз не нужно.»",
+    VisitState.SETTLED: "«Ваша оплата прошла, чек есть. Сейчас отдам отправление.»",
+    VisitState.RETURNING: "«Касса проверяет чек возврата. Деньги вернутся, подождите немного.»",
+    VisitState.RETURNED: "«Чек возврата готов, возьмите ваши деньги.»",
+    VisitState.OPEN: "«Чека нет, оплата не прошла. Деньги, если вы их дали, сейчас верну.»",
+    VisitState.SUSPENDED: "«Чека нет, оплата не прошла. Продолжим, когда будете готовы.»",
+}
+SAY_REST: Final = "«Всё оплачено и выдано. Проверю только, вышел ли ваш документ.»"
+SAY_TITLE: Final = "Скажите получателю"
