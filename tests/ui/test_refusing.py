@@ -58,7 +58,7 @@ def test_of_several_items_the_one_on_the_card_is_refused_and_the_others_go_on(de
     assert desk.screen.panel is Panel.HAND_OVER
 
 
-def test_after_the_payment_it_is_too_late(desk: Desk) -> None:
+def test_after_the_payment_the_same_key_offers_to_cancel_the_payment(desk: Desk) -> None:
     desk.work()
     desk.scan(PRIVATE_COD.identifier.text)
     desk.until_panel(Panel.DOCUMENT_KIND)
@@ -67,5 +67,7 @@ def test_after_the_payment_it_is_too_late(desk: Desk) -> None:
     desk.press("Enter")
     desk.until_panel(Panel.HAND_OVER)
     desk.press("F8")
-    assert "отказаться" in desk.message
+    assert desk.screen.panel is Panel.BACK_REASON
+    desk.press("Esc")
     assert desk.screen.panel is Panel.HAND_OVER
+    assert "item_refused" not in desk.counter.kinds()
