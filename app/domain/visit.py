@@ -183,7 +183,6 @@ class VisitItem:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class Return:
     """A settlement's return as it was started, and the register's proof once there is one.
 
