@@ -76,14 +76,30 @@ def centre_figures(folder: Path, branch: str, day: str) -> tuple[Figures, int]:
 def compare(evidence: Evidence) -> tuple[Row, ...]:
     """Set the four books side by side."""
     tally, report, sums = evidence.tally, evidence.report.figures, evidence.centre.sums
-    sold = [each for each in evidence.register["documents"] if each["type"] == "sell"]
+    documents = evidence.register["documents"]
+    sold = [each for each in documents if each["type"] == "sell"]
+    back = [each for each in documents if each["type"] == "sellReturn"]
     shift = evidence.report.shifts[-1]
     total = Row(
         name="Принято от получателей",
-        window=tally.paid,
-        report=report.receipts.total.kopecks,
-        register=sum(each["total"] for each in sold),
+        window=tally.kept,
+        report=(report.receipts.total - report.money_back.total).kopecks,
+        register=sum(each["total"] for each in sold) - sum(each["total"] for each in back),
         centre=-sum(sums.get(account, 0) for account in ACCOUNTS),
+    )
+    returns = Row(
+        name="Чеков возврата",
+        window=tally.returns,
+        report=report.money_back.documents,
+        register=len(back),
+        centre=evidence.centre.counts.get("returned", 0),
+        is_money=False,
+    )
+    by_card = Row(
+        name="Из них картой",
+        window=tally.card,
+        report=report.receipts.card.kopecks,
+        centre=sums.get(Account.CARD, 0),
     )
     receipts = Row(
         name="Чеков",
@@ -105,15 +121,15 @@ def compare(evidence: Evidence) -> tuple[Row, ...]:
     policies = Row(
         name="Полисов продано",
         window=tally.policies,
-        report=len(report.policies_sold),
+        report=len(report.policies_sold) - len(report.policies_cancelled),
         is_money=False,
     )
     drawer = Row(
         name="В ящике перед закрытием",
-        window=(evidence.opening + Money(tally.paid)).kopecks,
+        window=(evidence.opening + Money(tally.cash)).kopecks,
         report=shift.expected.kopecks,
     )
-    return (total, *parts, receipts, policies, drawer)
+    return (total, *parts, by_card, receipts, returns, policies, drawer)
 
 
 def problems(evidence: Evidence) -> list[str]:

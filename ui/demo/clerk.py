@@ -23,6 +23,7 @@ CAPTIONS: Final = {
     "pay": "К оплате: наложенный платёж, плата за перевод и полис, если он выбран.",
     "wait": "Касса печатает чек.",
     "unknown": "Касса не подтвердила чек: отдавать ничего нельзя.",
+    "give_back": "Чек возврата пробит: сколько отдать — самое крупное на экране.",
     "hand_over": "Чек пробит. Сдача, чек и отправление — получателю.",
     "hand_over_free": "Платить нечего: отдать отправление, Enter — вручено.",
     "label": "Вручение подтверждает этикетка.",
@@ -74,7 +75,7 @@ def close_shift(world: World) -> None:
     window = world.window
     window.press("F9")
     window.until("пересчёт", lambda now: now["page"] == "closing")
-    count(world, world.opening + Money(world.tally.paid))
+    count(world, world.opening + Money(world.tally.cash))
     world.take("count", "Ящик пересчитан вслепую: сколько должно быть, ещё не показано.")
     window.press("F2")
     window.until("три суммы", lambda now: now["stage"] == "compare" and not now["busy"])
@@ -197,7 +198,7 @@ def _ask_again(world: World) -> None:
 
 def is_another_step(now: Facts, before: Facts) -> bool:
     """Say whether the visit has gone on and the window is at rest."""
-    is_at_rest = not now["busy"] and now["panel"] != "wait"
+    is_at_rest = not now["busy"] and now["panel"] not in ("wait", "card", "back_wait")
     return is_at_rest and _is_past(now, before)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ui.demo import clerk
+from ui.demo.branch import demo_branch
 from ui.demo.clerk import Step, look
 from ui.demo.facts import Facts
 from ui.demo.plan import Customer, Deed
@@ -124,6 +125,33 @@ def put_aside(world: World, _customer: Customer, _now: Facts) -> None:
     world.take("aside", "F12: выдача отложена, окно свободно для следующего.")
 
 
+def card(world: World, _customer: Customer, _now: Facts) -> None:
+    """Have the whole sum charged to the customer's card."""
+    look(world, "pay")
+    world.window.press("F7")
+
+
+def regret(world: World, _customer: Customer, now: Facts) -> None:
+    """Cancel the paid sale with the manager beside: return receipt, money back, item stays."""
+    window, manager = world.window, demo_branch().staff[-1]
+    world.tally.add(now)
+    world.tally.take_back(now)
+    window.press("F8")
+    window.until("причина", lambda state: state["panel"] == "back_reason" and not state["busy"])
+    world.take("regret-reason", "F8 после оплаты: почему отменяется? Причина выбирается цифрой.")
+    window.press("1")
+    world.scan(manager.badge)
+    window.until("второе лицо", lambda state: state["second"])
+    world.take("regret-second", "Возврат подтверждает начальник: бейдж и пин-код, сеанс тот же.")
+    window.type(manager.pin)
+    window.press("Return")
+    window.until("чек возврата", lambda state: state["panel"] == "give_back" and not state["busy"])
+    look(world, "give_back")
+    window.press("Return")
+    window.until("конец возврата", lambda state: not state["visit"] and not state["busy"])
+    world.take("regret-done", "Деньги возвращены, отправление снова ждёт в отделении.")
+
+
 def paper_out(world: World, customer: Customer, now: Facts) -> None:
     world.fault("printer", "paper", state="out")
     clerk.answer(world, customer, now)
@@ -231,6 +259,8 @@ AT: Final[dict[tuple[Deed, str], Step]] = {
     (Deed.REFUSE, "pay"): refuse,
     (Deed.DISAGREE, "inspect"): disagree,
     (Deed.SHORT, "pay"): short,
+    (Deed.CARD, "pay"): card,
+    (Deed.REGRET, "hand_over"): regret,
     (Deed.ASIDE, "document_kind"): put_aside,
     (Deed.NO_PAPER, "pay"): paper_out,
     (Deed.NO_PAPER, "hand_over"): paper_in,

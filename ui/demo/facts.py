@@ -54,11 +54,13 @@ def _visit(screen: VisitScreen) -> Facts:
         "items": [each.item.identifier.text for each in visit.items] if visit else [],
         "waiting": len(screen.waiting),
         "due": visit.due.kopecks if visit else 0,
+        "card": visit.payment.card.kopecks if visit and visit.payment else 0,
         "charges": [[each.account, each.amount.kopecks] for each in visit.charges] if visit else [],
         "is_settling": visit is not None and str(visit.state) == "settling",
         "question": str(screen.question or ""),
         "reading_left_s": screen.reading_left_s,
         "aside": len(screen.aside),
+        "second": bool(screen.back and screen.back.number),
         "is_details": screen.has_details,
         "given": screen.given.kopecks if screen.given else 0,
     }

@@ -74,7 +74,7 @@ def _header(page: Page) -> str:
     bad = " bad" if page.problems else ""
     numbers = (
         (str(report.figures.visits), plural(report.figures.visits, "выдача", "выдачи", "выдач")),
-        (Money(tally.paid).text, "принято от получателей"),
+        (Money(tally.kept).text, "принято от получателей"),
         (str(tally.sales), plural(tally.sales, "чек", "чека", "чеков")),
         (str(tally.policies), plural(tally.policies, "полис", "полиса", "полисов")),
         (str(page.evidence.proof.acknowledged), "записей подтвердил центр"),

@@ -33,6 +33,8 @@ class Deed(StrEnum):
     POWER = auto()
     REGISTER = auto()
     DETAILS = auto()
+    CARD = auto()
+    REGRET = auto()
 
 
 @dataclass(frozen=True, slots=True)

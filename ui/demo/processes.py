@@ -200,6 +200,7 @@ def window_environ(settings: Settings) -> dict[str, str]:
         "OKNO_SCANNER_PORT": settings.scanner_port,
         "OKNO_PRINTER_PORT": settings.printer_port,
         "OKNO_REGISTER_URL": settings.register_url,
+        "OKNO_PINPAD_PROGRAM": settings.pinpad_program,
         "OKNO_AUTO_LOCK_S": str(settings.auto_lock_s),
     }
 

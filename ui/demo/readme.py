@@ -37,7 +37,7 @@ def text(page: Page, data: str, customers: int) -> str:
     return _TEXT.format(
         verdict=page.verdict,
         customers=customers,
-        paid=Money(evidence.tally.paid).text,
+        paid=Money(evidence.tally.kept).text,
         sales=evidence.tally.sales,
         policies=evidence.tally.policies,
         entries=evidence.proof.made,

@@ -25,6 +25,9 @@ class Tally:
     """What the window's own screens said, written down by who looked at them."""
 
     paid: int = 0
+    card: int = 0
+    returned: int = 0
+    returns: int = 0
     sales: int = 0
     policies: int = 0
     accounts: Counter[str] = field(default_factory=Counter)
@@ -33,15 +36,36 @@ class Tally:
         """Note a visit that stands at its hand-over, paid."""
         if shown["due"]:
             self.paid += shown["due"]
+            self.card += shown["card"]
             self.sales += 1
             for account, amount in shown["charges"]:
                 self.accounts[account] += amount
                 self.policies += account == "policy_premium"
 
+    def take_back(self, shown: Facts) -> None:
+        """Note a paid visit whose money goes back to the customer."""
+        self.returned += shown["due"]
+        self.returns += 1
+        for account, amount in shown["charges"]:
+            self.accounts[account] -= amount
+            self.policies -= account == "policy_premium"
+
+    @property
+    def kept(self) -> int:
+        """Return what was paid and not given back."""
+        return self.paid - self.returned
+
+    @property
+    def cash(self) -> int:
+        """Return what all this has put into the drawer."""
+        return self.kept - self.card
+
     def to_payload(self) -> dict[str, object]:
         accounts = dict(sorted(self.accounts.items()))
         return {
             "paid": self.paid,
+            "card": self.card,
+            "returned": self.returned,
             "sales": self.sales,
             "policies": self.policies,
             "accounts": accounts,
