@@ -13,49 +13,64 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 try:
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey as PublicKey
 except ImportError:
     print("Нужен пакет: python3 -m pip install cryptography", file=sys.stderr)
     sys.exit(2)
 
-Facts = dict[str, Any]
+Facts = dict[Any, Any]
 ZERO_HASH = "0" * 64
-ENTRY, FEED, ANSWER = b"okno-entry-1\0", b"okno-feed-1\0", b"okno-ack-1\0"  # purposes of signatures
+ENTRY, FEED, ANSWER, WITNESS = (b"okno-%s-1\0" % x for x in (b"entry", b"feed", b"ack", b"witness"))
 SIGNED = ("terminal", "epoch", "seq", "head", "turnover")
 LINES = {"okno-journal": "_journal", "feed": "_feed", "context": "_entry", "entry": "_entry"}
 LINES.update({"acknowledgement": "_acknowledgement", "end": "_end"})
 SLIP = re.compile(r"OKZ1:(.+\.\d+\.\d+):([0-9a-f]{64}):([a-z]+=-?\d+(?:;[a-z]+=-?\d+)*)")
 SLIP_SUMS = {"cod": "cod_payable", "fee": "cod_fee", "sto": "storage_fee", "pol": "policy_premium"}
+SLIP_SUMS.update(exp="expected", cnt="counted", tot="receipts", ret="returns")
 ACCOUNTS = {"cod": "cod_payable", "storage": "storage_fee", "policy": "policy_premium"}
 SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчитали", "difference": "разница"}
-RIGHTS = {"day_opened": "open_day", "shift_opened": "serve", "settlement_started": "serve"}
-RIGHTS.update(correction_accepted="answer_corrections", correction_disputed="answer_corrections")
-HANDS = {"epoch_opened": "terminal", "session_opened": "terminal"}
-STEPS = {"settlement_started": ("open charged", "settling")}  # a visit's states around an entry
-STEPS.update(card_approved=("settling", "settling"), visit_suspended=("open", "suspended"))
-STEPS.update(card_reversal_started=("charged", "reversing"), card_reversed=("reversing", "open"))
-STEPS.update(card_reversal_refused=("reversing", "charged"), handed_over=("settled open", "over"))
-STEPS.update(settlement_posted=("settling", "settled"), settlement_voided=("settling", "open"))
-STEPS.update(visit_resumed=("suspended", "open"), visit_cancelled=("open", "over"))
-PROOFS = ("settlement_posted", "settlement_voided", "card_approved", "card_reversed")
-FRESH: Facts = {"state": "open", "charged": 0, "charge": ""}  # a visit that begins
-TAKEN = {"card_approved": 1, "card_reversed": -1}
-AWAY = ("settling", "charged", "reversing")
-HANDS.update(dict.fromkeys([*PROOFS, "card_reversal_refused"], "clerk recovery"))
-KNOWN = {"epoch_opened", "session_opened", "session_closed", "day_closed", *STEPS, *RIGHTS}
-KNOWN |= {"shift_closed", "copy_requested", "visit_opened", "item_added", "item_returned"}
-KNOWN |= {"customer_identified", "offer_shown", "offer_answered", "item_inspected", "item_refused"}
 DAYS = {"day_opened": "day", "day_closed": "next"}  # which day comes after these entries
+RECEIPT, BANK = ("drive", "document", "total"), ("card_terminal", "reference", "amount")
+PAPERS = {"settlement_posted": RECEIPT, "returned": RECEIPT}  # the device, its number, the sum
+PAPERS |= {"card_approved": BANK, "card_reversed": BANK}
+WAITING = {"unknown_receipts": "settling returning", "held_charges": "charged reversing"}
+WAITING["money_owed"] = "owed"  # where a close names the visits in states that do not hold it up
+TABLE = """ who writes it, the right; the visit before, after; task | the kinds
+terminal                                     | epoch_opened session_opened
+clerk                                        | session_closed copy_requested item_returned
+clerk                                        | pin_changed
+clerk manage_staff                           | pin_reset badge_blocked badge_given
+clerk answer_corrections                     | correction_accepted correction_disputed
+clerk open_day                               | day_opened day_closed
+clerk serve                                  | shift_opened shift_closed
+clerk - open open                            | visit_opened item_added item_inspected item_refused
+clerk - open open                            | customer_identified offer_shown offer_answered
+clerk - open suspended                       | visit_suspended
+clerk - suspended open                       | visit_resumed
+clerk - open over                            | visit_cancelled
+clerk serve open,charged settling            | settlement_started
+clerk,recovery - settling settling charge    | card_approved
+clerk,recovery - settling settled settlement | settlement_posted
+clerk,recovery - settling open settlement    | settlement_voided
+clerk - charged reversing charge             | card_reversal_started
+clerk,recovery - reversing open charge       | card_reversed
+clerk,recovery - reversing charged charge    | card_reversal_refused
+clerk - settled settled                      | return_confirmed
+clerk serve settled returning                | return_started
+clerk,recovery - returning owed return       | returned
+clerk,recovery - returning settled return    | return_voided
+clerk serve owed over return                 | money_given_back
+clerk - open,settled over                    | handed_over"""
+ROWS = [row.split("|") for row in TABLE.splitlines()[1:]]
+KINDS = {kind: [*row.split(), *"----"][:5] for row, kinds in ROWS for kind in kinds.split()}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 name_of = "{terminal}.{epoch}.{seq}".format_map
-public_key = lru_cache(maxsize=64)(Ed25519PublicKey.from_public_bytes)
 
 
 class Bad(Exception):
@@ -65,6 +80,11 @@ class Bad(Exception):
 def need(holds: object, reason: str) -> None:
     if not holds:
         raise Bad(reason)
+
+
+def same(facts: Facts, **expected: object) -> None:
+    for name, value in expected.items():
+        need(facts[name] == value, f"«{name}»: сказано {facts[name]}, а выходит {value}")
 
 
 def is_plain(value: object) -> bool:
@@ -87,18 +107,17 @@ def read(data: bytes) -> Facts:
 
 def check_signature(key: str, data: bytes, signature: str) -> None:
     try:
-        public_key(bytes.fromhex(key)).verify(bytes.fromhex(signature), data)
+        PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), data)
     except InvalidSignature as error:
         raise Bad(f"подпись не от ключа {key}") from error
 
 
 def rub(kopecks: int) -> str:
-    whole, rest = divmod(abs(kopecks), 100)
-    return f"{'−' * (kopecks < 0)}{whole:,}".replace(",", "\u00a0") + f",{rest:02}\u00a0₽"
+    return f"{kopecks / 100:,.2f}\u00a0₽".translate({44: "\u00a0", 45: "−", 46: ","})
 
 
-def sum_of(lines: list[Any], account: str) -> int:
-    return sum(amount for name, amount in lines if name == account)
+def total(lines: list[Any], account: str = "") -> int:
+    return sum(amount for name, amount in lines if account in ("", name))
 
 
 def counted(count: dict[str, int]) -> int:
@@ -106,19 +125,33 @@ def counted(count: dict[str, int]) -> int:
     return sum(int(note) * pieces for note, pieces in count.items())
 
 
+def turned(lines: list[Any], sign: int, drawer: str = "drawer") -> list[Any]:
+    return [[drawer if name == "drawer" else name, sign * amount] for name, amount in lines]
+
+
+def claimed(entry: Facts, kind: str, keys: Iterable[str]) -> None:
+    found = {claim[1] for claim in entry.get("facts", ()) if claim[0] == kind}
+    need(found.issuperset(keys), f"запись не заняла своего факта «{kind}»")
+
+
 class Signers:
     """Who may sign now: the terminal's key binds the recovery and, one after another, clerks."""
 
     def __init__(self, terminal: str, key: str) -> None:
-        self.now, self.key = {"terminal": (key, terminal)}, key
+        self.key, self.now = key, {"terminal": (key, terminal)}
         self.rights, self.seen = list[str](), set[str]()
 
     def admit(self, entry: Facts) -> None:
         kind, author, facts = entry["kind"], entry["author"], entry["payload"]
-        hand, who, act = author["kind"], author["id"], kind.replace("_closed", "_opened")
-        need(hand in HANDS.get(kind, "clerk") or kind not in KNOWN, f"«{kind}» пишет не {hand}")
+        hand, who = author["kind"], author["id"]
+        hands, right, *_ = KINDS.get(kind, [hand, "-"])
+        need(hand in hands.split(","), f"«{kind}» пишет не {hand}")
+        if kind == "return_confirmed" and who != self.now.get("clerk", ("", who))[1]:
+            bound = canonical({"clerk": who, "key": entry["key"], "prev": entry["prev"]})
+            check_signature(self.key, WITNESS + bound.encode(), facts["binding"])
+            return  # a second person, bound to this one place
         need(self.now.get(hand) == (entry["key"], who), f"ключ не подписывает за {hand} {who}")
-        need(RIGHTS.get(act, "") in ["", *self.rights], f"у {who} нет права на «{kind}»")
+        need(right in ["-", *self.rights], f"у {who} нет права на «{kind}»")
         if kind == "epoch_opened":
             need(facts["terminal_key"] == entry["key"], "эпоху открывает другой ключ окна")
             self.now["recovery"] = (facts["recovery_key"], who)
@@ -130,16 +163,112 @@ class Signers:
             del self.now["clerk"]
 
 
+class Visit:
+    """What a customer takes and owes, and what the devices were asked and have to prove."""
+
+    def __init__(self, first_time: Callable[..., None]) -> None:
+        self.first_time, self.state, self.shift = first_time, "open", ""
+        self.items, self.prices, self.wanted = Facts(), Facts(), Facts()
+        self.due = self.card = self.charged = 0
+        self.tasks, self.lines, self.undo = Facts(charge=""), Facts(), Facts()  # of what will come
+        self.confirmed = list[Any]()
+
+    def follow(self, entry: Facts, facts: Facts, shift: str) -> None:
+        kind, postings = entry["kind"], entry.get("postings", [])
+        before, after, task = KINDS[kind][2:]
+        need(self.state in before, f"«{kind}» не следует за состоянием «{self.state}»")
+        need(task == "-" or facts[task] == self.tasks[task] != "", "это ответ не о том, что начато")
+        need(sorted(entry.get("reverses", [])) == self.undo.get(kind, []), "отменено не то")
+        is_late = kind == "settlement_posted" and shift != self.shift
+        lines = turned(self.lines.get(kind, []), 1, "difference" if is_late else "drawer")
+        need(sorted(postings) == sorted(lines), "проводки не те, что у начатого")
+        if kind in PAPERS:
+            device, number, amount = (facts[name] for name in PAPERS[kind])
+            need(amount == (self.card if task == "charge" else self.due), "сумма не та, что начата")
+            self.first_time((device, number), reason=f"номер {number} от {device} уже был")
+            charged = 0 if kind == "card_approved" else self.card
+            need(self.charged == charged, "банк этого не подтверждал или подтвердил второй раз")
+            self.charged = 0 if kind == "card_reversed" else self.card
+        getattr(self, f"_{kind}", self._serve)(facts, entry, shift)
+        self.state = "charged" if after == "open" and self.charged else after
+
+    def _serve(self, facts: Facts, entry: Facts, _shift: str) -> None:
+        kind = entry["kind"]
+        if kind in ("visit_opened", "item_added"):
+            self.items[facts["item"]["key"]] = facts["charges"]
+        elif kind == "offer_shown":
+            self.prices[facts["item"]] = facts["price"]
+        elif kind == "offer_answered":
+            need(facts["item"] in self.prices, "ответ на предложение, которого не показали")
+            self.wanted[facts["item"]] = facts["answer"] == "accepted"
+        elif kind == "item_refused":
+            need(self.items.pop(facts["item"], None) is not None, "этого отправления нет в выдаче")
+            claimed(entry, "refused", [facts["item"]])
+        elif kind == "handed_over":
+            need(sorted(facts["items"]) == sorted(self.items), "вручено не то, что в выдаче")
+            need(self.state == "settled" or not self._owed(), "вручено без оплаты")
+            claimed(entry, "handed_over", self.items)
+        elif kind == "settlement_voided":
+            need(facts.get("held", 0) == self.charged, "не названо, что списано с карты")
+        elif kind == "return_confirmed":
+            self.confirmed = [entry["seq"], facts["return"]]
+
+    def _owed(self) -> list[Any]:
+        owed = [[item, *each] for item, charges in self.items.items() for each in charges]
+        wanted = (item for item in self.items if self.wanted.get(item))
+        return owed + [[item, "policy", self.prices[item]] for item in wanted]
+
+    def _settlement_started(self, facts: Facts, entry: Facts, shift: str) -> None:
+        owed, policies = self._owed(), facts["policies"]
+        wanted = sorted(item for item, kind, _ in owed if kind == "policy")
+        due, card = sum(amount for _item, _kind, amount in owed), facts["card"]
+        need(sorted(facts["charges"]) == sorted(owed), "начислено не то, что названо в выдаче")
+        need(sorted(each["item"] for each in policies) == wanted, "полис без показа и согласия")
+        numbers = [["policy", each["block"], int(each["number"][-7:-1])] for each in policies]
+        need(numbers == entry.get("numbers", []), "номера полисов не те, что взяты из блока")
+        need(due >= card >= 0 < due, "сумма к оплате не сходится")
+        need(facts["change"] >= 0 and shift, "сдача не сходится или оплата вне смены")
+        same(facts, due=due, change=facts["cash"] + card - due, shift=shift)
+        once = [facts["settlement"], *(each["number"] for each in policies)]
+        self.first_time(*once, reason="эта оплата или номер полиса уже были")
+        charge = self.tasks["charge"] if self.charged else facts["settlement"] if card else ""
+        need(facts.get("charge", "") == charge, "карта списывается второй раз")
+        need(self.charged in (0, card), "с карты уже списана другая сумма")
+        lines = [["drawer", due - card], ["card_held", card]]
+        lines += [[ACCOUNTS.get(kind, kind), -amount] for _item, kind, amount in owed]
+        lines = sorted(line for line in lines if line[1])
+        need(sorted(entry["pending"]) == lines, "проводки не следуют из оплаты")
+        claimed(entry, "settled", self.items)
+        claimed(entry, "policy", wanted)
+        self.due, self.card, self.shift = due, card, shift
+        self.tasks, taken = {**facts, "charge": charge}, [["card", card], ["card_held", -card]]
+        self.lines = {"settlement_posted": lines, "card_approved": taken}
+        self.lines["card_reversed"] = turned(taken, -1)
+        undo = sorted(claim[:3] for claim in entry["facts"])
+        self.undo = {"settlement_voided": undo, "returned": undo}
+
+    def _return_started(self, facts: Facts, entry: Facts, shift: str) -> None:
+        same(facts, settlement=self.tasks["settlement"], total=self.due, shift=shift)
+        lines = turned(self.lines["settlement_posted"], -1)
+        need(shift and sorted(entry["pending"]) == sorted(lines), "возврат не обратен оплате")
+        said = [entry["seq"] - 1, facts["return"]] if facts["second"] == "manager" else []
+        need(self.confirmed == said, "второе лицо подтвердило не это")
+        claimed(entry, "money_back", [facts["settlement"]])
+        cash = total(lines, "drawer")
+        self.lines["returned"] = turned(lines, 1, "customer")
+        self.lines["money_given_back"] = [["customer", -cash], ["drawer", cash]]
+        self.tasks["return"], self.confirmed = facts["return"], []
+        self.undo["return_voided"] = [claim[:3] for claim in entry["facts"]]
+
+
 class Books:
     """What the entries come to: facts and numbers, visits, and the sums of shifts and days."""
 
     def __init__(self, whole: bool) -> None:
-        self.whole, self.day, self.number = whole, "", 0  # an extract knows nothing of before
-        self.facts, self.taken = dict[tuple[str, str], int](), dict[tuple[str, str], int]()
-        self.undone: dict[tuple[str, str, int], str] = {}
-        self.blocks: dict[tuple[str, ...], tuple[int, int, int]] = {}
-        self.visits: dict[str, Facts] = {}  # those that are not over
-        self.seen, self.shifts, self.now = set[object](), list[Facts](), dict[str, Any]()
+        self.whole = whole  # or an extract, which knows nothing of what was before it
+        self.facts, self.undone, self.blocks, self.taken = Facts(), Facts(), Facts(), Facts()
+        self.visits, self.now, self.seen = Facts(), Facts(), set[Any]()  # open visits, open shift
+        self.shifts, self.day, self.number, self.issued = list[Facts](), "", 0, Facts()
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def claim(self, entry: Facts, name: str) -> None:
@@ -163,15 +292,12 @@ class Books:
             need(number == expected, f"в блоке {block} ждали номер {expected}, взят {number}")
             self.taken[kind, block] = number
 
-    def first_time(self, what: object, reason: str) -> None:
-        need(what not in self.seen, reason)
-        self.seen.add(what)
+    def first_time(self, *what: object, reason: str) -> None:
+        need(self.seen.isdisjoint(what) and len({*what}) == len(what), reason)
+        self.seen.update(what)
 
-    def claimed(self, entry: Facts, kind: str, keys: Iterable[str]) -> None:
-        found = {claim[1] for claim in entry.get("facts", ()) if claim[0] == kind}
-        need(found.issuperset(keys), f"запись не заняла своего факта «{kind}»")
-
-    def follow(self, entry: Facts) -> None:
+    def follow(self, entry: Facts, of: str) -> None:
+        self.claim(entry, of)
         kind, facts, postings = entry["kind"], entry["payload"], entry.get("postings", [])
         if kind == "day_closed":
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
@@ -179,149 +305,76 @@ class Books:
         self.day = facts[DAYS[kind]] if kind in DAYS else self.day
         if kind == "shift_opened":
             self._open(entry, facts, postings)
+        elif kind.startswith("correction_"):
+            self._correct(entry, facts, postings)
         is_known = self.whole or self.number  # else an extract that began within a shift
         shift = str(self.now.get("shift", "") if is_known else facts.get("shift", ""))
-        if "visit" in facts and kind in KNOWN:
+        if kind in KINDS and KINDS[kind][2] != "-":
             self._visit(entry, facts, shift)
         need(not postings or facts.get("shift", "") == shift, "проводка не в своей смене")
-        need(self.now or not is_known or not sum_of(postings, "drawer"), "деньги вне смены")
+        need(self.now or not is_known or not total(postings, "drawer"), "деньги вне смены")
         drawer = self.now["accounts"]["drawer"] if self.now else 0
-        self._book(kind, postings, facts["total"] if kind == "settlement_posted" else 0)
+        self._book(kind, postings, facts)
         if kind == "shift_closed":
             need(self.now or not is_known, "закрыта смена, которой нет")
-            if self.now:
-                self._close(facts, drawer, postings)
+            self._close(facts, drawer, postings) if self.now else None
             self.now, self.number = {}, facts["number"]
 
+    def _correct(self, entry: Facts, facts: Facts, postings: list[Any]) -> None:
+        issued = self.issued.get(facts["message"], {"correction": ""})
+        same(facts, correction=issued["correction"])
+        claimed(entry, "correction", [facts["correction"]])
+        booked = issued["postings"] if entry["kind"] == "correction_accepted" else []
+        need(postings == booked, "проводки не центра")
+
     def _visit(self, entry: Facts, facts: Facts, shift: str) -> None:
-        kind, name = entry["kind"], facts["visit"]
-        if kind == "visit_opened":
-            self.first_time(name, f"выдача {name} уже была")
+        name = facts["visit"]
+        if entry["kind"] == "visit_opened":
+            self.first_time(name, reason=f"выдача {name} уже была")
             need(facts["shift"] == shift != "", "выдача начата вне своей смены")
-            self.visits[name] = {**FRESH, "items": {}, "prices": {}, "wanted": {}}
-        visit = self.visits.get(name)
-        if visit is None:  # of before the extract, or over
+            self.visits[name] = Visit(self.first_time)
+        if name not in self.visits:  # of before the extract, or over
             need(not self.whole and name not in self.seen, f"выдача {name} не идёт")
             return
-        before, after = STEPS.get(kind, ("open", "open"))
-        need(visit["state"] in before, f"«{kind}» не следует за состоянием «{visit['state']}»")
-        if kind == "settlement_started":
-            self._start(visit, facts, entry, shift)
-        elif kind == "settlement_posted":
-            self._post(visit, facts, entry, shift)
-        elif kind.startswith("card_"):
-            self._card(visit, facts, entry)
-        self._serve(visit, facts, entry)
-        visit["state"] = "charged" if facts.get("held") else after
-        if after == "over":
+        self.visits[name].follow(entry, facts, shift)
+        if self.visits[name].state == "over":
             del self.visits[name]
-
-    def _serve(self, visit: Facts, facts: Facts, entry: Facts) -> None:
-        kind, items = entry["kind"], visit["items"]
-        if kind in ("visit_opened", "item_added"):
-            items[facts["item"]["key"]] = facts["charges"]
-        elif kind == "offer_shown":
-            visit["prices"][facts["item"]] = facts["price"]
-        elif kind == "offer_answered":
-            need(facts["item"] in visit["prices"], "ответ на предложение, которого не показали")
-            visit["wanted"][facts["item"]] = facts["answer"] == "accepted"
-        elif kind == "item_refused":
-            need(items.pop(facts["item"], None) is not None, "этого отправления нет в выдаче")
-            self.claimed(entry, "refused", [facts["item"]])
-        elif kind == "handed_over":
-            need(sorted(facts["items"]) == sorted(items), "вручено не то, что в выдаче")
-            need(visit["state"] == "settled" or not self._owed(visit), "вручено без оплаты")
-            self.claimed(entry, "handed_over", items)
-        elif kind == "settlement_voided":
-            need(facts["settlement"] == visit["payment"], "отменена другая оплата")
-            need(sorted(entry["reverses"]) == visit["facts"], "отменено не то, что заняла оплата")
-            need(facts.get("held", 0) == visit["charged"], "не названо, что списано с карты")
-
-    def _owed(self, visit: Facts) -> list[Any]:
-        owed = [[item, *each] for item, charges in visit["items"].items() for each in charges]
-        wanted = (item for item in visit["items"] if visit["wanted"].get(item))
-        return owed + [[item, "policy", visit["prices"][item]] for item in wanted]
-
-    def _start(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
-        owed, policies = self._owed(visit), facts["policies"]
-        wanted = sorted(item for item, kind, _ in owed if kind == "policy")
-        due, card = sum(amount for _item, _kind, amount in owed), facts["card"]
-        need(sorted(facts["charges"]) == sorted(owed), "начислено не то, что названо в выдаче")
-        need(sorted(each["item"] for each in policies) == wanted, "полис без показа и согласия")
-        numbers = [["policy", each["block"], int(each["number"][-7:-1])] for each in policies]
-        need(numbers == entry.get("numbers", []), "номера полисов не те, что взяты из блока")
-        for each in policies:
-            self.first_time(each["number"], "номер полиса уже был")
-        need(due == facts["due"] >= card >= 0 < due, "сумма к оплате не сходится")
-        need(facts["cash"] + card - due == facts["change"] >= 0, "сдача не сходится")
-        need(facts["shift"] == shift != "", "оплата начата вне своей смены")
-        self.first_time(facts["settlement"], "эта оплата уже была")
-        charge = visit["charge"] if visit["charged"] else facts["settlement"] if card else ""
-        need(facts.get("charge", "") == charge, "карта списывается второй раз")
-        lines = [["drawer", due - card], ["card_held", card]]
-        lines += [[ACCOUNTS.get(kind, kind), -amount] for _item, kind, amount in owed]
-        lines = sorted(line for line in lines if line[1])
-        need(sorted(entry["pending"]) == lines, "проводки не следуют из оплаты")
-        self.claimed(entry, "settled", visit["items"])
-        self.claimed(entry, "policy", wanted)
-        visit.update(facts=sorted(claim[:3] for claim in entry["facts"]), lines=lines, due=due)
-        visit.update(payment=facts["settlement"], shift=shift, charge=charge, card=card)
-
-    def _card(self, visit: Facts, facts: Facts, entry: Facts) -> None:
-        amount = visit["card"] * TAKEN.get(entry["kind"], 0)
-        need(facts["charge"] == visit["charge"] != "", "списание по другой оплате")
-        lines = [["card", amount], ["card_held", -amount]] if amount else []
-        need(entry.get("postings", []) == lines, "проводки не следуют из списания с карты")
-        if amount:
-            self.first_time((facts["card_terminal"], facts["reference"]), "операция банка уже была")
-            is_due = visit["charged"] == max(-amount, 0) and facts["amount"] == visit["card"]
-            need(is_due, "карта списана или возвращена второй раз или на другую сумму")
-            visit["charged"] = max(amount, 0)
-
-    def _post(self, visit: Facts, facts: Facts, entry: Facts, shift: str) -> None:
-        need(facts["settlement"] == visit["payment"], "чек другой оплаты")
-        need(facts["total"] == visit["due"], "чек на другую сумму")
-        need(visit["charged"] == visit["card"], "чек без подтверждения банка")
-        self.first_time((facts["drive"], facts["document"]), f"чек {facts['document']} уже был")
-        cash = "drawer" if visit["shift"] == shift else "difference"
-        lines = [[cash if name == "drawer" else name, amount] for name, amount in visit["lines"]]
-        need(sorted(entry["postings"]) == sorted(lines), "проводки не те, что у начатой оплаты")
 
     def _open(self, entry: Facts, facts: Facts, postings: list[Any]) -> None:
         is_known, number = self.whole or self.number, facts["number"]
         need(not self.now, "смена открыта при открытой смене")
         need(number == self.number + 1 or not is_known, f"смена {number} открыта не по порядку")
         need(facts["day"] == self.day or not (self.whole or self.day), "смена не в своём дне")
-        self.claimed(entry, "shift", [f"{entry['terminal']}/{entry['epoch']}/{number}"])
+        claimed(entry, "shift", [f"{entry['terminal']}/{entry['epoch']}/{number}"])
         opening = counted(facts["count"])
-        need(opening == sum_of(postings, "drawer"), "пересчёт на начало не равен проводке в кассу")
+        need(opening == total(postings, "drawer"), "пересчёт на начало не равен проводке в кассу")
         self.day, self.number = facts["day"], number
-        self.now = {name: facts[name] for name in ("shift", "number", "day")}
-        self.now.update(clerk=entry["author"]["id"], opening=opening, receipts=0)
+        self.now = {**facts, "clerk": entry["author"]["id"], "receipts": 0, "returns": 0}
         self.now.update(accounts=defaultdict(int), taken=defaultdict(int))
         self.shifts.append(self.now)
 
-    def _book(self, kind: str, postings: list[Any], receipt: int) -> None:
+    def _book(self, kind: str, postings: list[Any], facts: Facts) -> None:
         for name, amount in postings:
             self.days[self.day][name] += amount
             if self.now:
                 self.now["accounts"][name] += amount
                 self.now["taken"][name] += max(-amount, 0) * (kind != "correction_accepted")
-        if self.now:
-            self.now["receipts"] += receipt
+        if self.now and kind in ("settlement_posted", "returned"):
+            self.now["returns" if kind == "returned" else "receipts"] += facts["total"]
 
     def _close(self, facts: Facts, drawer: int, postings: list[Any]) -> None:
-        need(all(facts[name] == self.now[name] for name in ("shift", "number")), "закрыта другая")
-        expected, found = facts["expected"], facts["counted"]
-        need(expected == drawer, f"ожидалось {rub(expected)}, а по записям {rub(drawer)}")
-        need(found == counted(facts["count"]), "сумма пересчёта не равна его купюрам")
-        booked = -sum_of(postings, "difference")
-        need(facts["difference"] == found - expected == booked, "расхождение неверно")
+        found, booked = counted(facts["count"]), -total(postings, "difference")
+        same(facts, shift=self.now["shift"], number=self.now["number"], expected=drawer)
+        same(facts, counted=found, difference=found - drawer)
+        need(booked == found - drawer, "расхождение проведено не всё")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
-        named, waiting = {*facts["unknown_receipts"], *facts["held_charges"]}, {*self.visits}
-        need({v["state"] for v in self.visits.values()} <= {*AWAY}, "у окна стоял получатель")
-        need(named == waiting or (named > waiting and not self.whole), "названы не те чеки")
-        self.now.update(expected=expected, counted=found, difference=found - expected)
+        states, away = {name: visit.state for name, visit in self.visits.items()}, set[str]()
+        for place, waiting in WAITING.items():
+            named, known = {*facts[place]}, {name for name in states if states[name] in waiting}
+            need(named == known or (named > known and not self.whole), "названы не те выдачи")
+            away |= known
+        need(away == {*states}, "у окна стоял получатель")
+        self.now.update(expected=drawer, counted=found, difference=booked)
 
 
 class Check:
@@ -331,7 +384,7 @@ class Check:
         self.top: Facts = {"terminal": "?", **keys}
         self.lines = self.entries = self.feed = self.agreed = 0
         self.epoch = self.seq = self.turnover = self.proven = 0
-        self.name, self.head, self.feed_head, self.issued = "", ZERO_HASH, ZERO_HASH, Facts()
+        self.name, self.head, self.feed_head = "", ZERO_HASH, ZERO_HASH
         self.whole, self.is_feed_signed, self.is_ended = True, True, False
         self.sum, self.books, self.signers = hashlib.sha256(), Books(whole=True), Signers("", "")
         self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
@@ -341,66 +394,58 @@ class Check:
             for data in iter(lambda: file.readline(2**25), b""):
                 self.lines += 1
                 need(data.endswith(b"\n") and not self.is_ended, "строка не окончена или лишняя")
-                self._line(read(data[:-1]))
+                line, is_first = read(data[:-1]), self.lines == 1
+                need((line["line"] == "okno-journal") == is_first, "строка не на своём месте")
+                getattr(self, LINES[line["line"]])(line)
                 self.sum.update(data)
             self.lines += 1
             need(self.is_ended, "выписка обрывается: последней строки нет")
-            for name, _said in self.witnesses:
-                raise Bad(f"свидетель говорит о записи {name}, которой в выписке нет")
+            need(not self.witnesses, "свидетель говорит о записи, которой в выписке нет")
         except Bad as error:
             return error
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             return Bad(f"строка не читается: {type(error).__name__} {error}")
         return None
 
-    def _line(self, line: Facts) -> None:
-        need((line["line"] == "okno-journal") == (self.lines == 1), "строка не на своём месте")
-        getattr(self, LINES[line["line"]])(line)
-
     def _journal(self, line: Facts) -> None:
-        need(line["form"] == 1, "форма выписки новее этой проверки")
+        same(line, form=1)
         for name in ("terminal_key", "centre_key"):
             need(self.top[name] in ("", line[name]), f"{name} не тот, что назван при проверке")
         self.top = line
         _terminal, epoch, seq = line["first"].rsplit(".", 2)
-        self.epoch, self.seq, self.head = int(epoch), int(seq) - 1, line["prev"]
+        self.seq, self.head = int(seq) - 1, line["prev"]
         need((self.seq == 0) == (self.head == ZERO_HASH), "отпечаток перед первой записью неверен")
         self.whole = self.is_based = self.seq == 0
-        self.epoch -= self.whole  # its first entry opens the epoch
+        self.epoch = int(epoch) - self.whole  # its first entry opens the epoch
         self.books = Books(self.whole)
 
     def _feed(self, line: Facts) -> None:
         body = base64.b64decode(line["body"], validate=True)
         message, digest = read(body), hashlib.sha256(body).digest()
         self.feed += 1
-        place = [message[name] for name in ("branch", "stream", "position", "prev")]
-        here = [self.top["branch"], "urgent", self.feed, self.feed_head]
-        need(place == here, "лента центра сюда не ведёт")
+        same(message, branch=self.top["branch"], stream="urgent")
+        same(message, position=self.feed, prev=self.feed_head)
         self.feed_head, self.is_feed_signed = digest.hex(), line["signature"] != ""
         if self.is_feed_signed:
             check_signature(self.top["centre_key"], FEED + digest, line["signature"])
-        issued = self.issued[digest.hex()] = message["payload"]
+        issued = self.books.issued[digest.hex()] = message["payload"]
         if message["kind"] == "numbers_issued":
             key = tuple(str(issued[name]) for name in ("kind", "block", "terminal", "epoch"))
             self.books.blocks[key] = (issued["first"], issued["last"], self.feed)
 
-    def _sealed(self, line: Facts) -> Facts:
-        body = base64.b64decode(line["body"], validate=True)
-        entry, digest = read(body), hashlib.sha256(body).digest()
-        need(line["hash"] == digest.hex(), "отпечаток не от этой записи")
-        need(entry["v"] == 1, "запись новее этой проверки")
-        need(entry["terminal"] == self.top["terminal"], "запись другого окна")
-        check_signature(entry["key"], ENTRY + digest, line["signature"])
-        return entry
-
     def _entry(self, line: Facts) -> None:
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
-        entry = self._sealed(line)
+        body = base64.b64decode(line["body"], validate=True)
+        entry, digest = read(body), hashlib.sha256(body).digest()
+        same(line, hash=digest.hex())
+        same(entry, v=1, terminal=self.top["terminal"])
+        check_signature(entry["key"], ENTRY + digest, line["signature"])
         is_last = self.top["last"].rsplit(".", 2)[1] == str(entry["epoch"])
         signers = Signers(entry["terminal"], self.top["terminal_key"] if is_last else entry["key"])
         if line["line"] == "context":  # who may sign where an extract begins
-            is_before = entry["epoch"] == self.epoch and entry["seq"] <= self.seq
-            need(is_before and entry["kind"] in HANDS, "пояснение не о ключах этой выписки")
+            same(entry, epoch=self.epoch)
+            is_of_keys = entry["seq"] <= self.seq and "terminal" in KINDS[entry["kind"]]
+            need(is_of_keys, "пояснение не о ключах этой выписки")
             self.signers = signers if entry["kind"] == "epoch_opened" else self.signers
             self.signers.admit(entry)
             return
@@ -413,42 +458,33 @@ class Check:
             self.is_based, self.proven, self.signers = True, 0, signers
         self.seq += 1
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq}"
-        need((entry["epoch"], entry["seq"]) == (self.epoch, self.seq), "запись не по порядку")
-        need(entry["prev"] == self.head, "цепочка сюда не ведёт: перед этой записью была другая")
+        same(entry, epoch=self.epoch, seq=self.seq, prev=self.head)
         self.head = line["hash"]
         self.signers.admit(entry)
-        for lines in (postings, pending):
-            need(sum(amount for _name, amount in lines) == 0, "проводки не сходятся в ноль")
-        self.books.claim(entry, self.name)
-        self._follow(kind, entry["payload"], entry)
-        self.unknown |= {kind} - KNOWN
+        need(not total(postings) and not total(pending), "проводки не сходятся в ноль")
+        self.books.follow(entry, self.name)
+        self._count(kind, postings)
+
+    def _count(self, kind: str, postings: list[Any]) -> None:
+        self.unknown |= {kind} - {*KINDS}
         self.turnover += sum(max(amount, 0) for _name, amount in postings)
         self.entries += 1
         for name, said in [each for each in self.witnesses if each[0] == self.name]:
             self.witnesses.remove((name, said))
             self._acknowledgement(said) if "turnover" in said else self._slip(said)
 
-    def _follow(self, kind: str, facts: Facts, entry: Facts) -> None:
-        if kind.startswith("correction_"):  # of the centre
-            issued, booked = self.issued.get(facts["message"], {}), entry.get("postings", [])
-            need(issued.get("correction") == facts["correction"], "центр исправления не выдавал")
-            self.books.claimed(entry, "correction", [facts["correction"]])
-            need(booked == issued["postings"] * (kind[-8:] == "accepted"), "проводки не центра")
-        self.books.follow(entry)
-
     def _slip(self, slip: Facts) -> None:
-        need(slip["head"] == self.head, "на квитанции смены другой отпечаток этой записи")
+        same(slip, head=self.head)
         for shift in self.books.shifts[-1:]:  # an extract may not know it
-            sums = {"exp": shift["expected"], "cnt": shift["counted"], "tot": shift["receipts"]}
-            sums.update((name, shift["taken"][account]) for name, account in SLIP_SUMS.items())
-            need(sums == slip["sums"], f"на квитанции смены другие суммы: {slip['sums']}")
+            known = {**shift["taken"], **shift}
+            sums = {name: known.get(meaning, 0) for name, meaning in SLIP_SUMS.items()}
+            same(slip, sums=sums)
         self.agreed += 1
 
     def _acknowledgement(self, answer: Facts) -> None:
         said = canonical({name: answer[name] for name in SIGNED}).encode()
         check_signature(self.top["centre_key"], ANSWER + said, answer["signature"])
-        is_it = (name_of(answer), answer["head"]) == (self.name, self.head)
-        need(is_it, f"центр подтвердил другую запись {name_of(answer)}")
+        same(answer, terminal=self.top["terminal"], epoch=self.epoch, seq=self.seq, head=self.head)
         theirs = answer["turnover"]
         if not self.is_based:  # an extract learns from the first answer what came before it
             self.turnover, self.is_based = max(theirs, self.turnover), True
@@ -458,7 +494,7 @@ class Check:
     def _end(self, line: Facts) -> None:
         need(self.is_feed_signed, "последнее сообщение ленты не подписано")
         need(self.name == self.top["last"] and self.entries, "выписка кончается не той записью")
-        need(line["sha256"] == self.sum.hexdigest(), "контрольная сумма выписки другая")
+        same(line, sha256=self.sum.hexdigest())
         self.is_ended = True
 
 
@@ -474,13 +510,12 @@ def read_witness(text: str) -> tuple[str, Facts]:
 
 
 def outcome(check: Check, bad: Bad | None) -> Facts:
+    at = check.lines if bad and not check.is_ended else None
     found: Facts = {"whole": bad is None, "entries": check.entries, "head": check.head}
-    found.update(first_bad=None, entry=None, reason=str(bad) if bad else None, slips=check.agreed)
-    if bad is not None and not check.is_ended:
-        found.update(first_bad=check.lines, entry=check.name or None)
+    found.update(first_bad=at, entry=at and (check.name or None), reason=bad and str(bad))
     found.update(part="whole" if check.whole else "extract", acknowledged=check.proven)
-    found.update(unknown_kinds=sorted(check.unknown), shifts=check.books.shifts)
-    return {**found, "days": check.books.days}
+    found.update(unknown_kinds=sorted(check.unknown), slips=check.agreed)
+    return {**found, "shifts": check.books.shifts, "days": check.books.days}
 
 
 def spoken(check: Check, bad: Bad | None) -> Iterable[str]:

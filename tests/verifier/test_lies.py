@@ -64,6 +64,18 @@ def move(lines: str, by: int) -> Lie:
     return both(plus(lines, 0, 1, by=by), plus(lines, 1, 1, by=-by))
 
 
+def more_by_card(body: Body) -> None:
+    """Pay a kopeck more by a card that is charged already: every sum of the entry agrees."""
+    both(plus("payload", "card"), plus("payload", "change"))(body)
+    for line in body["pending"]:
+        line[1] += {"drawer": -1, "card_held": 1}.get(line[0], 0)
+
+
+def owed_for_unknown(body: Body) -> None:
+    facts = body["payload"]
+    facts["money_owed"], facts["unknown_receipts"] = facts["unknown_receipts"], []
+
+
 NUMBER = ("payload", "policies", 0, "number")
 POSTED, STARTED, CLOSED = "settlement_posted", "settlement_started", "shift_closed"
 CHARGED = "card_approved"
@@ -117,6 +129,7 @@ LIES: list[tuple[str, int, Lie]] = [
     (RETURNED, 0, set_to("payload", "return", value="another")),
     (GIVEN, 0, without("postings")),
     (GIVEN, 0, move("postings", 100)),
+    (GIVEN, 0, set_to("payload", "return", value="another")),
     # facts and numbers
     (STARTED, 0, without("facts")),
     (STARTED, 0, without("numbers")),
@@ -135,9 +148,10 @@ LIES: list[tuple[str, int, Lie]] = [
     ("item_refused", 0, set_to("payload", "item", value="another")),
     ("offer_answered", 0, set_to("payload", "item", value="another")),
     # cards
-    (STARTED, 3, set_to("payload", "charge", value="another")),
     (STARTED, 5, set_to("payload", "charge", value="another")),
-    (STARTED, 3, without_in("payload", "charge")),
+    (STARTED, 7, set_to("payload", "charge", value="another")),
+    (STARTED, 5, without_in("payload", "charge")),
+    (STARTED, 7, more_by_card),
     (CHARGED, 0, set_to("payload", "charge", value="another")),
     (CHARGED, 0, plus("payload", "amount")),
     (CHARGED, 0, move("postings", 100)),
@@ -167,6 +181,9 @@ LIES: list[tuple[str, int, Lie]] = [
     (CLOSED, 0, set_to("payload", "shift", value="another")),
     (CLOSED, 0, set_to("payload", "unknown_receipts", value=["another"])),
     (CLOSED, 1, set_to("payload", "unknown_receipts", value=[])),
+    (CLOSED, 0, set_to("payload", "held_charges", value=["another"])),
+    (CLOSED, 0, set_to("payload", "money_owed", value=["another"])),
+    (CLOSED, 1, owed_for_unknown),
     (CLOSED, 0, without("postings")),
     (CLOSED, 0, move("postings", 100)),
 ]  # fmt: skip
@@ -247,6 +264,25 @@ def test_a_receipt_may_not_be_proven_under_the_clerks_name_after_sign_out(day: D
 
     assert not found["whole"]
     assert "ключ не подписывает" in found["reason"]
+
+
+@pytest.mark.parametrize("kind", ["pin_reset", "badge_blocked", "badge_given"])
+def test_staff_is_changed_by_whoever_may(day: Day, kind: str) -> None:
+    def change(rights: list[str]) -> Callable[[list[Body]], None]:
+        def lie(bodies: list[Body]) -> None:
+            at = index_of(bodies, "session_opened")
+            bodies[at]["payload"]["rights"] = ["serve", "open_day", *rights]
+            by_clerk = {**bodies[index_of(bodies, "offer_shown")], "payload": {"clerk": KIM}}
+            bodies.insert(index_of(bodies, "visit_opened"), {**by_clerk, "kind": kind})
+
+        return lie
+
+    allowed = checked(rewritten(day, change(["manage_staff"])))
+    refused = checked(rewritten(day, change([])))
+
+    assert (allowed["unknown_kinds"], refused["unknown_kinds"]) == ([], [])
+    assert f"нет права на «{kind}»" in refused["reason"]
+    assert allowed["entries"] > refused["entries"]
 
 
 def test_a_kind_that_it_does_not_know_is_told_and_its_money_counted(day: Day) -> None:

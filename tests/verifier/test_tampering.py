@@ -136,7 +136,7 @@ def test_an_acknowledgement_from_the_centre_itself_is_a_witness(day: Day) -> Non
     assert "свидетель" in missed["reason"]
 
 
-@pytest.mark.parametrize("name", ["exp", "cnt", "tot", "cod", "fee", "sto", "pol"])
+@pytest.mark.parametrize("name", ["exp", "cnt", "tot", "ret", "cod", "fee", "sto", "pol"])
 def test_a_slip_with_another_sum(day: Day, name: str) -> None:
     for number, slip in enumerate(day.slips):
         changed = slip.replace(f"{name}=", f"{name}=1")
