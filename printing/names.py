@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.ledger import Account
+from app.domain.money import Money
 from app.domain.report import Pending
 from app.domain.visit import AnswerWay
 
@@ -63,3 +64,8 @@ def phone_text(phone: str) -> str:
     """Write a Russian number in groups, «+7 000 000-00-01»; any other as it stands."""
     parts = _PHONE.fullmatch(phone)
     return phone if parts is None else "+7 {} {}-{}-{}".format(*parts.groups())
+
+
+def signed(amount: Money, unit: str = "\u00a0₽") -> str:
+    """Return a sum with a real minus, as wide as a figure."""
+    return f"{amount.rubles_text}{unit}".replace("-", "−")

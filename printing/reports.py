@@ -9,7 +9,7 @@ from app.domain.words import plural
 from printing import lettering, pdf
 from printing.corrected import add_corrections
 from printing.lettering import Face, Ink, Type
-from printing.names import ACCOUNTS, EARNED, PENDING, WAYS, face_value, local_time
+from printing.names import ACCOUNTS, EARNED, PENDING, WAYS, face_value, local_time, signed
 from printing.pdf import MM, Align, Box, Page, Rule, Text
 from printing.tables import (
     CELL,
@@ -116,7 +116,7 @@ def _earned(figures: Figures) -> Table:
     taken = [(ACCOUNTS[each], figures.taken_for(each).rubles_text) for each in EARNED]
     back = figures.money_back
     if back.documents:
-        taken.append((f"Возвращено, чеков: {back.documents}", _signed(-back.total, unit="")))
+        taken.append((f"Возвращено, чеков: {back.documents}", signed(-back.total, unit="")))
     return Table(
         (Column("За что", 0.68), Column("Сумма, ₽", 0.32, Align.RIGHT)),
         tuple(taken),
@@ -147,7 +147,7 @@ def _difference(report: DayReport) -> Figure:
     if not any(found):
         return Figure("Расхождение", whole.text, "касса сошлась")
     name = "недостача" if whole < Money.ZERO else "излишек" if whole else "по сменам, см. ниже"
-    return Figure("Расхождение", _signed(whole), name, Ink.ERROR)
+    return Figure("Расхождение", signed(whole), name, Ink.ERROR)
 
 
 def _shifts(flow: Flow, report: DayReport) -> None:
@@ -181,7 +181,7 @@ def _shift_row(shift: ShiftReport) -> tuple[str, ...]:
         shift.opening.rubles_text,
         shift.expected.rubles_text,
         _DASH if counted is None else counted.rubles_text,
-        _DASH if difference is None else _signed(difference, unit=""),
+        _DASH if difference is None else signed(difference, unit=""),
     )
 
 
@@ -255,7 +255,7 @@ def _accounts(flow: Flow, figures: Figures) -> None:
             ACCOUNTS[each.account],
             each.put.rubles_text,
             each.taken.rubles_text,
-            _signed(each.rest, unit=""),
+            signed(each.rest, unit=""),
         )
         for each in figures.turnovers
     )
@@ -295,8 +295,3 @@ def _foot(page: Page, report: DayReport, number: str) -> None:
     page.add(Text(LEFT, FOOT - 3 * MM, place, _FINE))
     page.add(Text(LEFT, FOOT + 0.6 * MM, f"Бланк {TEMPLATE}", _FINE))
     page.add(Text(RIGHT, FOOT + 0.6 * MM, number, _FINE, Align.RIGHT))
-
-
-def _signed(amount: Money, unit: str = "\u00a0₽") -> str:
-    """Return a sum with a real minus, as wide as a figure."""
-    return f"{amount.rubles_text}{unit}".replace("-", "−")

@@ -20,10 +20,9 @@ from app.domain.report import (
 )
 from app.domain.shift import CashCount
 from app.domain.visit import Answer, AnswerWay, Kind
-from app.errors import ClerkError, Refusal
 from app.messages.entries import EntryKey
 from app.services.report_days import DayMark
-from app.services.report_money_back import BEGINS, ENDS, MoneyBack
+from app.services.report_money_back import BEGINS, ENDS, MoneyBack, agree
 from app.store.history import Line, ShiftPlace
 from app.store.projections import DAY_CLOSED, DAY_OPENED, ITEM_RETURNED, SHIFT_CLOSED, SHIFT_OPENED
 
@@ -208,8 +207,8 @@ def _shift_closed(tally: Tally, line: Line) -> None:
     tally.closed_at = line.wall
     tally.count = CashCount.from_payload(facts["count"])
     tally.expected, tally.difference = Money(facts["expected"]), Money(facts["difference"])
-    _agree(tally.drawer, tally.expected, "expected")
-    _agree(tally.count.total - tally.expected, tally.difference, "difference")
+    agree(tally.drawer, tally.expected, "expected")
+    agree(tally.count.total - tally.expected, tally.difference, "difference")
 
 
 def _visit_opened(tally: Tally, _line: Line) -> None:
@@ -235,7 +234,7 @@ def _settlement_started(tally: Tally, line: Line) -> None:
 def _settlement_posted(tally: Tally, line: Line) -> None:
     total = Money(line.payload["total"])
     paid = {Account(account): Money(amount) for account, amount in line.postings if amount > 0}
-    _agree(Money.total(paid.values()), total, "receipts")
+    agree(Money.total(paid.values()), total, "receipts")
     card = paid.get(Account.CARD_HELD, Money.ZERO)
     tally.documents += 1
     tally.card += card
@@ -255,7 +254,7 @@ def _return_started(tally: Tally, line: Line) -> None:
 
 
 def _returned(tally: Tally, line: Line) -> None:
-    _agree(tally.back.take(line), Money(line.payload["total"]), "return receipts")
+    agree(tally.back.take(line), Money(line.payload["total"]), "return receipts")
 
 
 def _item_refused(tally: Tally, _line: Line) -> None:
@@ -296,8 +295,3 @@ _COUNTS: Final[dict[str, Callable[[Tally, Line], None]]] = {
     Kind.HANDED_OVER: _handed_over,
     Kind.VISIT_CANCELLED: _cancelled,
 }
-
-
-def _agree(found: Money, recorded: Money, what: str) -> None:
-    if found != recorded:
-        raise ClerkError(Refusal.REPORT_DISAGREES, what=what)

@@ -7,6 +7,7 @@ from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.receipts import Receipts
 from app.domain.visit import Kind
+from app.errors import ClerkError, Refusal
 from app.store.history import Line
 
 BEGINS: Final[dict[str, str]] = {
@@ -44,3 +45,9 @@ class MoneyBack:
         self.cash += total - card
         self.policies += line.payload["numbers"]
         return total
+
+
+def agree(found: Money, recorded: Money, what: str) -> None:
+    """Raise REPORT_DISAGREES (`what`) where two figures that must be one are not."""
+    if found != recorded:
+        raise ClerkError(Refusal.REPORT_DISAGREES, what=what)

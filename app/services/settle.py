@@ -72,7 +72,7 @@ def start_settlement(
             Draft(
                 kind=Kind.SETTLEMENT_STARTED,
                 payload=_started(visit, shift.id, tender, receipt) | {"policies": policies},
-                pending=lines(_postings(visit, visit.due - tender.card, Account.DRAWER)),
+                pending=lines(_postings(visit, visit.due, tender.card, Account.DRAWER)),
                 facts=_claims(unit.connection, visit),
                 numbers=tuple((POLICY_NUMBERS, p["block"], p["serial"]) for p in policies),
                 private={"clerk_name": session.name},
@@ -96,7 +96,6 @@ def post_settlement(
         if receipt.total != visit.payment.due:
             raise ClerkError(Refusal.RECEIPT_UNKNOWN, step=str(visit.step))
         payment = visit.payment
-        cash = payment.due - payment.card
         shift, cash_account = _period(unit.connection, visit)
         payload: Payload = {
             "visit": visit_id,
@@ -114,7 +113,7 @@ def post_settlement(
             Draft(
                 kind=Kind.SETTLEMENT_POSTED,
                 payload=payload,
-                postings=lines(_postings(visit, cash, cash_account)),
+                postings=lines(_postings(visit, payment.due, payment.card, cash_account)),
                 documents=_papers(visit),
             )
         )
@@ -200,9 +199,11 @@ def _started(visit: Visit, shift: str, tender: Tender, receipt: list[Payload]) -
     }
 
 
-def _postings(visit: Visit, cash: Money, cash_account: Account) -> tuple[Posting, ...]:
-    """Return what is taken and what is owed for it; all that is not `cash` came by card."""
-    taken = [Posting(cash_account, cash), Posting(Account.CARD_HELD, visit.due - cash)]
+def _postings(
+    visit: Visit, total: Money, card: Money, cash_account: Account
+) -> tuple[Posting, ...]:
+    """Return what is taken and what is owed for it: two figures, which have to agree."""
+    taken = [Posting(cash_account, total - card), Posting(Account.CARD_HELD, card)]
     owed = [Posting(charge.account, -charge.amount) for charge in visit.charges]
     return balanced(posting for posting in (*taken, *owed) if posting.amount)
 

@@ -5,13 +5,9 @@ from typing import Final
 from app.domain.scan import read_scan
 from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError
-from app.services import shifts, workplace
-from app.services.effects import (
-    check_settlement,
-    drive_settlement,
-)
+from app.services import shifts
+from app.services.effects import check_settlement, drive_settlement
 from app.services.identify import open_visit
-from app.services.reading import require_visit
 from app.services.return_effects import check_return, drive_return
 from app.services.staff import ClerkSession
 from app.simulation import keys
@@ -226,18 +222,3 @@ class Clerk(Desk):
                 self._tried = False
             self._waited = visit.step
             self.book.see(self.name, customer, visit)
-
-    def _find(self, customer: Customer) -> Visit | None:
-        """Return the customer's visit as it is on the record, known or found after a power cut."""
-        if customer.visit:
-            with self.computer.journal.read() as connection:
-                visit = require_visit(connection, customer.visit)
-            self.book.see(self.name, customer, visit)
-            return visit
-        wanted = customer.items[0].key
-        for visit in workplace.open_visits(self.computer.journal):
-            if wanted in {each.item.key for each in (*visit.items, *visit.refused)}:
-                customer.visit = visit.id
-                self.book.see(self.name, customer, visit)
-                return visit
-        return None

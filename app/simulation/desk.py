@@ -4,10 +4,11 @@ from typing import Final
 
 from app.domain.visit import Step, Visit
 from app.errors import ClerkError, Refusal
-from app.services import shifts, staff
+from app.services import shifts, staff, workplace
 from app.services.effects import confirm_print, jobs_in_doubt
+from app.services.reading import require_visit
 from app.simulation import manifest
-from app.simulation.book import Book
+from app.simulation.book import Book, Customer
 from app.simulation.chance import Chance
 from app.simulation.computer import Computer
 from app.simulation.keys import FLOAT, Act
@@ -90,3 +91,18 @@ class Desk:
             return None
         self.log.did(self.name, name, "ok" if visit is None else str(visit.state))
         return visit
+
+    def _find(self, customer: Customer) -> Visit | None:
+        """Return the customer's visit as it is on the record, known or found after a power cut."""
+        if customer.visit:
+            with self.computer.journal.read() as connection:
+                visit = require_visit(connection, customer.visit)
+            self.book.see(self.name, customer, visit)
+            return visit
+        wanted = customer.items[0].key
+        for visit in workplace.open_visits(self.computer.journal):
+            if wanted in {each.item.key for each in (*visit.items, *visit.refused)}:
+                customer.visit = visit.id
+                self.book.see(self.name, customer, visit)
+                return visit
+        return None

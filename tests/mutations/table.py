@@ -131,7 +131,7 @@ MUTATIONS: Final = (
                 "        offered = visit.item(policy[\"item\"])\n"
                 "        priced = replace(offered.offer, price=Money(policy[\"price\"]))\n"
                 "        visit = visit.with_item(replace(offered, offer=priced))\n")),
-        (SIMULATION,),
+        ("tests/services/test_reference.py", SIMULATION),
     ),
     Mutation(
         "M14",

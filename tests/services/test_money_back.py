@@ -12,6 +12,7 @@ from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import parse
 from app.messages.feed import Stream
+from app.services.card import drive_card
 from app.services.deliver import hand_over
 from app.services.effects import check_settlement, drive_settlement
 from app.services.money_back import give_money_back, post_return, start_return
@@ -295,6 +296,7 @@ def test_what_was_paid_by_card_is_not_given_back_in_cash(
     visit = counter.up_to(Step.PAY, orlova)
     tender = Tender(Money(62_260), card=Money(200_000))
     visit = start_settlement(counter.journal, orlova, visit.id, tender, KEY)
+    drive_card(counter.journal, orlova, counter.pinpad, visit.id)
     visit = drive_settlement(counter.journal, orlova, counter.register, visit.id)
 
     code = refused(lambda: start_return(counter.journal, orlova, visit.id, REASON, None, KEY))

@@ -56,11 +56,11 @@ def test_the_same_seed_is_the_same_schedule() -> None:
 
 
 def test_any_number_of_processes_finds_the_same() -> None:
-    seeds = range(40, 46)
+    seeds = range(40, 44)
 
     alone, together = run_many(seeds), run_many(seeds, jobs=2)
 
-    assert (together.schedules, together.faults, together.acts) == (6, alone.faults, alone.acts)
+    assert (together.schedules, together.faults, together.acts) == (4, alone.faults, alone.acts)
 
 
 @pytest.mark.parametrize("is_by_card", [False, True], ids=["cash", "card"])

@@ -188,12 +188,11 @@ class CounterPresenter(QObject):
 
     @Slot(object)
     def _begin_work(self, shift: Shift) -> None:
-        session = self._session
-        if session is not None:
+        if self._session is not None:
             self.show(page=Page.WORK, shift=shift)
-            self.visit.begin(session)
+            self.visit.begin(self._session)
             self.keys.claims.begin()
-            self.served.emit(session.name)
+            self.served.emit(self._session.name)
 
     @Slot()
     def _see_closed(self) -> None:
