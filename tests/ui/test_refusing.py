@@ -69,5 +69,5 @@ def test_after_the_payment_the_same_key_offers_to_cancel_the_payment(desk: Desk)
     desk.press("F8")
     assert desk.screen.panel is Panel.BACK_REASON
     desk.press("Esc")
-    assert desk.screen.panel is Panel.HAND_OVER
+    desk.until_panel(Panel.HAND_OVER)
     assert "item_refused" not in desk.counter.kinds()
