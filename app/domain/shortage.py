@@ -57,6 +57,9 @@ class Twist(StrEnum):
     GIVEN_BACK_NOW = auto()
     VOID_KEPT = auto()
     GIVEN_BACK = auto()
+    BACK_KEPT = auto()
+    BACK_TWICE = auto()
+    BACK_UNRECORDED = auto()
     DIGIT_MISSING = auto()
     DIGIT_ADDED = auto()
 
@@ -76,8 +79,8 @@ class Sale:
 
     `number` is the first item's, `items` the sum of each item, `lines` every single charge; `cash`
     is what the customer gave, as it was typed. `is_own` says that it began in this shift: what an
-    earlier one began was proven or undone in this one. `since` and `until` frame it, `entries` are
-    the keys it rests on.
+    earlier one began was proven or undone in this one; `has_return` that it was cancelled after its
+    receipt, or was to be. `since` and `until` frame it, `entries` are the keys it rests on.
     """
 
     number: str
@@ -92,6 +95,7 @@ class Sale:
     lines: tuple[Money, ...]
     outcome: Outcome
     is_own: bool = True
+    has_return: bool = False
 
     @property
     def in_cash(self) -> Money:
@@ -101,6 +105,22 @@ class Sale:
     @property
     def is_proven(self) -> bool:
         return self.outcome in (Outcome.POSTED, Outcome.RECOVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """One cancelled sale as the journal has it: `cash` is the customer's.
+
+    `is_given` says that the record has the money out of the drawer in this shift; else it is owed,
+    or the return itself is not proven.
+    """
+
+    number: str
+    entries: tuple[str, ...]
+    since: datetime
+    until: datetime
+    cash: Money
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +147,7 @@ class Observations:
     before: Counting | None
     difference_before: Money
     sales: tuple[Sale, ...]
+    given_back: tuple[GiveBack, ...] = ()
 
     @property
     def difference(self) -> Money:

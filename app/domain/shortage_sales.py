@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.money import Money
-from app.domain.shortage import Cause, Clue, Observations, Outcome, Sale, Twist
+from app.domain.shortage import Cause, Clue, GiveBack, Observations, Outcome, Sale, Twist
 
 SINGLE = 1
 """A sale of one item, or an item of one line, is told once."""
@@ -19,6 +19,8 @@ def payment_clues(seen: Observations) -> Iterator[tuple[Cause, Clue]]:
             yield from _by_other_means(sale)
         elif sale.outcome is Outcome.VOIDED and sale.in_cash:
             yield Cause.REFUND, clue_of(sale, Twist.VOID_KEPT, sale.in_cash)
+    for back in seen.given_back:
+        yield from _given_back(back)
     yield from _unknown(seen)
 
 
@@ -60,9 +62,31 @@ def _by_other_means(sale: Sale) -> Iterator[tuple[Cause, Clue]]:
         return
     if not sale.change:  # who typed what the customer gave held cash in the hand
         yield Cause.CARD_CASH, clue_of(sale, Twist.CASH_WAS_CARD, -sale.in_cash)
-    yield Cause.REFUND, clue_of(sale, Twist.GIVEN_BACK, -sale.in_cash)
+    if not sale.has_return:  # else the return itself says what may have become of the money
+        yield Cause.REFUND, clue_of(sale, Twist.GIVEN_BACK, -sale.in_cash)
     if sale.outcome is Outcome.RECOVERED:
         yield Cause.UNPROVEN, clue_of(sale, Twist.PROVEN_NOT_IN_DRAWER, -sale.in_cash)
+
+
+def _given_back(back: GiveBack) -> Iterator[tuple[Cause, Clue]]:
+    """Tell of a cancelled sale whose money stayed, left twice, or left without its entry."""
+    if back.is_given:
+        yield Cause.REFUND, _back(back, Twist.BACK_KEPT, back.cash)
+        yield Cause.REFUND, _back(back, Twist.BACK_TWICE, -back.cash)
+    else:
+        yield Cause.REFUND, _back(back, Twist.BACK_UNRECORDED, -back.cash)
+
+
+def _back(back: GiveBack, twist: Twist, delta: Money) -> Clue:
+    return Clue(
+        twist=twist,
+        delta=delta.kopecks,
+        entries=back.entries,
+        since=back.since,
+        until=back.until,
+        sums=(back.cash.kopecks,),
+        number=back.number,
+    )
 
 
 def _of_before(sale: Sale) -> Iterator[tuple[Cause, Clue]]:

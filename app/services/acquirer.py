@@ -32,8 +32,9 @@ class BankList:
 class BankWitness:
     """The bank's list beside the record.
 
-    `missing` are references of this shift that the bank does not list with that sum, `strange`
-    those that it lists and nobody recorded. A difference is said and recorded, and blocks nothing.
+    `missing` are references of this shift that the bank does not list with that sum (of an entry
+    that has none, its key), `strange` those that it lists and nobody recorded. A difference is said
+    and recorded, and blocks nothing.
     """
 
     is_answered: bool
@@ -109,5 +110,5 @@ def _recorded(connection: Connection) -> dict[_Operation, str]:
     for row in connection.execute(wanted):
         key = EntryKey(row.terminal, row.epoch, row.seq)
         facts, _private = queries.entry_facts(connection, key)
-        found[str(facts["reference"]), int(row.amount)] = str(row.shift)
+        found[str(facts.get("reference", key.text)), int(row.amount)] = str(row.shift)
     return found

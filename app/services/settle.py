@@ -22,6 +22,7 @@ from app.services.reading import (
     claim_fact,
     lines,
     local_day,
+    require_own_file,
     require_shift,
     require_table,
     require_visit,
@@ -54,9 +55,11 @@ def start_settlement(
     Reserves the facts that can be true once, takes the policy numbers, and stores the register's
     key with the whole task, so that whatever comes next can be proven or undone. A card that is
     charged already pays its whole sum again without a second charge. Raises NOT_ENOUGH_CASH
-    (`due`, `given`), NO_NUMBERS_LEFT, CARD_CHARGED, or what is missing before payment.
+    (`due`, `given`), NO_NUMBERS_LEFT, CARD_CHARGED, what is missing before payment, or what
+    `require_own_file` raises: an older file would give its policy numbers out a second time.
     """
     with journal.write(session.writer(cause)) as unit:
+        require_own_file(unit.connection)
         shift = require_shift(unit.connection, session.clerk)
         visit = require_visit(unit.connection, visit_id)
         _require_payable(visit, tender)

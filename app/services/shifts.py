@@ -16,7 +16,7 @@ from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.acquirer import BankList, witness_of
 from app.services.days import free_day
-from app.services.reading import lines, local_day, require_shift, shift_of
+from app.services.reading import lines, local_day, require_own_file, require_shift, shift_of
 from app.services.staff import ClerkSession, Right
 from app.store import queries
 from app.store.journal import Journal, Unit
@@ -68,10 +68,12 @@ def open_shift(journal: Journal, session: ClerkSession, counted: CashCount, caus
 
     The day belongs to the branch and is opened by its manager, or by the clerk of a one-window
     branch (right `open_day`); it gets the first date from today on that no closed day has.
-    Raises SHIFT_ALREADY_OPEN (`number`), DRAWER_IN_USE, DAY_NOT_OPEN.
+    Raises SHIFT_ALREADY_OPEN (`number`), DRAWER_IN_USE, DAY_NOT_OPEN, and what `require_own_file`
+    raises.
     """
     session.require(Right.SERVE)
     with journal.write(session.writer(cause)) as unit:
+        require_own_file(unit.connection)
         _refuse_second(unit.connection, session)
         day = queries.open_day(unit.connection) or _open_day(journal, session, unit)
         number = queries.last_shift_number(unit.connection) + 1

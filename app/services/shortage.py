@@ -139,6 +139,9 @@ def _observe(
     connection: Connection, place: ShiftPlace, now: tuple[Money, Counting] | None
 ) -> Observations:
     watch = Watch(lambda visit: history.lines_of_visit(connection, visit))
+    before = history.last_before(connection, SHIFT_CLOSED, place.first)
+    if before is not None:
+        watch.inherit(before)
     for line in history.lines(connection, place.first, None):
         watch.take(line)
         if watch.closing is not None:
@@ -147,7 +150,6 @@ def _observe(
         now = Money(watch.closing.payload["expected"]), count_of(watch.closing)
     if watch.opening is None or now is None:
         raise ClerkError(Refusal.SHIFT_STILL_OPEN, number=place.number)
-    before = history.last_before(connection, SHIFT_CLOSED, place.first)
     return Observations(
         shift=place.number,
         expected=now[0],
@@ -156,6 +158,7 @@ def _observe(
         before=None if before is None else count_of(before),
         difference_before=Money(0 if before is None else before.payload["difference"]),
         sales=watch.sales,
+        given_back=watch.given_back,
     )
 
 

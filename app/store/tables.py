@@ -107,12 +107,13 @@ visit_entries: Final = Table(
 item_states: Final = Table(
     "item_states", metadata,
     _text("item", primary=True), _text("identifier"), _text("visit"), _text("state"), *_key(),
-    Index(None, "identifier"),
+    Index(None, "identifier"), Index(None, "visit"),
 )  # fmt: skip
 
 policies: Final = Table(
     "policies", metadata,
     _text("number", primary=True), _text("item"), _text("visit"), _text("state"), *_key(),
+    Index(None, "visit"),
 )  # fmt: skip
 
 print_jobs: Final = Table(

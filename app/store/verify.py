@@ -1,6 +1,8 @@
 """Re-folds both logs and compares: every entry is whole, and everything follows from them."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -73,10 +75,22 @@ def verify_open(store: Store, *, signatures: bool = True) -> Verdict:
     Without `signatures` those of the entries are left to others; everything else is checked.
     """
     try:
-        with store.read() as connection:
+        with store.read() as connection, _without_collector():
             return _verify(connection, signatures=signatures)
     except ClerkError as error:
         return Verdict(False, 0, ZERO_HASH, None, (Finding("file", 0, str(error)),))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let Python's collector rest: nothing of a fold is a cycle, and it would look at all of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(slots=True)

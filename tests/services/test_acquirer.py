@@ -3,12 +3,15 @@
 import json
 
 from app.domain.item import Item
+from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.ports import CardOperation, CardOperationKind
 from app.domain.visit import Step, Visit
+from app.messages.entries import Draft
 from app.services.acquirer import BankWitness, ask_bank, compare_cards
 from app.services.card import drive_card, drive_reversal, start_reversal
 from app.services.effects import drive_settlement
+from app.services.reading import require_shift
 from app.services.settle import Tender, start_settlement
 from app.services.shifts import close_shift, open_shift
 from app.services.staff import ClerkSession
@@ -85,6 +88,20 @@ def test_another_sum_under_the_same_reference_is_a_difference(
     )
 
     assert (witness(counter).missing, witness(counter).strange) == ((FIRST,), (FIRST,))
+
+
+def test_what_was_booked_to_cards_without_a_reference_is_named_by_its_entry(
+    counter: Counter, orlova: ClerkSession
+) -> None:
+    with counter.journal.read() as connection:
+        shift = require_shift(connection).id
+    booked = ((str(Account.CARD), 5_000), (str(Account.COD_PAYABLE), -5_000))
+    with counter.journal.write(orlova.writer("key:1")) as unit:
+        entry = unit.append(
+            Draft(kind="correction_accepted", payload={"shift": shift}, postings=booked)
+        )
+
+    assert witness(counter).missing == (entry.key.text,)
 
 
 def test_the_banks_day_is_longer_than_a_shift(counter: Counter, orlova: ClerkSession) -> None:

@@ -67,7 +67,7 @@ def test_after_the_payment_the_same_key_offers_to_cancel_the_payment(desk: Desk)
     desk.press("Enter")
     desk.until_panel(Panel.HAND_OVER)
     desk.press("F8")
-    assert desk.screen.panel is Panel.BACK_REASON
+    desk.until_panel(Panel.BACK_REASON)
     desk.press("Esc")
     desk.until_panel(Panel.HAND_OVER)
     assert "item_refused" not in desk.counter.kinds()

@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item", name="pk_item_states"),
     )
     op.create_index("ix_item_states_identifier", "item_states", ["identifier"])
+    op.create_index("ix_item_states_visit", "item_states", ["visit"])
     op.create_table(
         "policies",
         sa.Column("number", sa.Text(), nullable=False),
@@ -135,6 +136,7 @@ def upgrade() -> None:
         *_key(),
         sa.PrimaryKeyConstraint("number", name="pk_policies"),
     )
+    op.create_index("ix_policies_visit", "policies", ["visit"])
     op.create_table(
         "print_jobs",
         *_key(),
