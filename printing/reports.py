@@ -62,9 +62,8 @@ def render(report: DayReport) -> bytes:
 
 
 def _title(report: DayReport) -> str:
-    if report.shift is None:
-        return f"Отчёт за день {report.day:%d.%m.%Y}"
-    return f"Отчёт за смену № {report.shift}"
+    of = f"день {report.day:%d.%m.%Y}" if report.shift is None else f"смену № {report.shift}"
+    return f"Отчёт за {of}"
 
 
 def _head(flow: Flow, report: DayReport) -> None:
@@ -98,7 +97,7 @@ def _next_head(page: Page, report: DayReport) -> float:
 
 
 def _money(flow: Flow, report: DayReport) -> None:
-    receipts = report.figures.receipts
+    figures, receipts = report.figures, report.figures.receipts
     checks = plural(receipts.documents, "чек", "чека", "чеков")
     flow.figures(
         [
@@ -108,7 +107,6 @@ def _money(flow: Flow, report: DayReport) -> None:
             _difference(report),
         ]
     )
-    figures = report.figures
     flow.beside(("За что принято", _earned(figures)), ("Получатели", _people(figures)))
 
 

@@ -1,4 +1,4 @@
-"""A visit's payment as the record has it: what was started, charged and proven."""
+"""A visit's payment as the record has it: what was started, charged, proven and given back."""
 
 from dataclasses import dataclass
 
@@ -38,3 +38,22 @@ class CardCharge:
     auth_code: str
     terminal: str
     entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A settlement's return as it was started, and the register's proof once there is one.
+
+    `key` is the register's, `confirmed` the entry of the second person, empty where there was none.
+    """
+
+    key: str
+    total: Money
+    cash: Money
+    reason: str
+    started: str
+    confirmed: str
+    document: int = 0
+    sign: str = ""
+    issued_at: str = ""
+    paper_out: bool = False

@@ -8,7 +8,7 @@ from typing import Any, Final
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Inspection, Item
 from app.domain.money import Money
-from app.domain.payment import CardCharge, Payment
+from app.domain.payment import CardCharge, Payment, Return
 from app.errors import ClerkError, Refusal
 
 
@@ -180,25 +180,6 @@ class VisitItem:
         if self.policy_wanted and self.offer is not None:
             return (*self.charges, Charge(ChargeKind.POLICY, self.offer.price, self.item.key))
         return self.charges
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """A settlement's return as it was started, and the register's proof once there is one.
-
-    `key` is the register's, `confirmed` the entry of the second person, empty where there was none.
-    """
-
-    key: str
-    total: Money
-    cash: Money
-    reason: str
-    started: str
-    confirmed: str
-    document: int = 0
-    sign: str = ""
-    issued_at: str = ""
-    paper_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ from typing import Any, Final
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Item
 from app.domain.money import Money
-from app.domain.payment import CardCharge, Payment
+from app.domain.payment import CardCharge, Payment, Return
 from app.domain.visit import (
     Answer,
     AnswerWay,
     IdentificationWay,
     Kind,
     Offer,
-    Return,
     Visit,
     VisitItem,
     state_after,

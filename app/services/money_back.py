@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from app.domain.ledger import Account, Posting, reverse
 from app.domain.money import Money
-from app.domain.payment import Payment
+from app.domain.payment import Payment, Return
 from app.domain.ports import FiscalReceipt
 from app.domain.reasons import Reason, ReasonTable, ReasonUse
-from app.domain.visit import Kind, Return, Step, Visit, VisitState
+from app.domain.visit import Kind, Step, Visit, VisitState
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload, canonical, digest, parse
 from app.messages.entries import Draft, EntryKey, FactKey

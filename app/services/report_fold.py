@@ -10,14 +10,7 @@ from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.papers import Paper, split_document
 from app.domain.receipts import Receipts
-from app.domain.report import (
-    Answers,
-    Figures,
-    Position,
-    ShiftReport,
-    Turnover,
-    UnknownReceipt,
-)
+from app.domain.report import Answers, Figures, Position, ShiftReport, Turnover, UnknownReceipt
 from app.domain.shift import CashCount
 from app.domain.visit import Answer, AnswerWay, Kind
 from app.messages.entries import EntryKey

@@ -1,28 +1,28 @@
 """The customer in front of you: what is proven of every effect of a visit, how, and what is next.
 
-A pure reading of the record. The register is asked by the recovery, the printers by their queue;
-here stands only what they have said, and «unknown» wherever they have not.
+A pure reading of the record. Bank and register are asked by the recovery, the printers by their
+queue; here stands only what they have said, and «unknown» wherever they have not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, exists, select
 
 from app.domain.money import Money
 from app.domain.papers import Medium, medium_of
 from app.domain.visit import Kind, Step, Visit, VisitState
-from app.messages.canonical import parse
+from app.messages.canonical import Payload, parse
 from app.messages.entries import AuthorKind
+from app.services.card_history import CardHistory, card_history
 from app.services.reading import require_visit
 from app.services.workplace import OVER
 from app.store import queries
 from app.store.journal import Journal
 from app.store.print_queue import PrintState
 from app.store.tables import acknowledgements, print_jobs, visit_entries
-from app.store.tables import journal as journal_table
 
 
 class Effect(StrEnum):
@@ -30,6 +30,7 @@ class Effect(StrEnum):
 
     RECEIPT = auto()
     CARD = auto()
+    CARD_BACK = auto()
     RETURN_RECEIPT = auto()
     MONEY_BACK = auto()
     PAPER = auto()
@@ -50,6 +51,11 @@ class Proof(StrEnum):
     READ_FROM_REGISTER = auto()
     DENIED_BY_REGISTER = auto()
     NO_ANSWER = auto()
+    NOT_ASKED = auto()
+    SAID_BY_BANK = auto()
+    READ_FROM_BANK = auto()
+    DENIED_BY_BANK = auto()
+    BANK_SILENT = auto()
     RECORDED = auto()
     NOT_RECORDED = auto()
     SAID_BY_PRINTER = auto()
@@ -62,7 +68,9 @@ class Proof(StrEnum):
 class Next(StrEnum):
     """The one safe thing to do now."""
 
+    ASK_BANK = auto()
     ASK_REGISTER = auto()
+    RECEIPT_OR_BACK = auto()
     LOOK_AT_PAPER = auto()
     GIVE_MONEY = auto()
     HAND_OVER = auto()
@@ -71,12 +79,16 @@ class Next(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EffectClaim:
-    """What is said of one effect; `of` is a receipt's number or a paper's name."""
+    """What is said of one effect; `amount` is the money that it moves, if it moves any.
+
+    `of` is a receipt's number, the bank's reference or its reason to decline, or a paper's name.
+    """
 
     effect: Effect
     proven: Proven
     proof: Proof
     of: str = ""
+    amount: Money = Money.ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +107,9 @@ class Claim:
     @property
     def is_open(self) -> bool:
         """Say whether a device still owes its word, or we owe money."""
-        silent = (Proof.NO_ANSWER, Proof.PRINTER_SILENT)
+        silent = (Proof.NO_ANSWER, Proof.BANK_SILENT, Proof.PRINTER_SILENT)
         is_unknown = any(each.proof in silent for each in self.effects)
-        return is_unknown or self.visit.state is VisitState.RETURNED
+        return is_unknown or self.visit.state in (VisitState.CHARGED, VisitState.RETURNED)
 
 
 def claims(journal: Journal) -> tuple[Claim, ...]:
@@ -125,22 +137,24 @@ def claim_of(connection: Connection, visit: Visit) -> Claim:
 
 
 def _next(visit: Visit, effects: tuple[EffectClaim, ...]) -> Next:
-    if visit.step in (Step.WAIT_FOR_RECEIPT, Step.WAIT_FOR_RETURN):
-        return Next.ASK_REGISTER
-    if visit.step is Step.GIVE_BACK:
-        return Next.GIVE_MONEY
+    if visit.step in _NEXT:
+        return _NEXT[visit.step]
     if any(each.proof is Proof.PRINTER_SILENT for each in effects):
         return Next.LOOK_AT_PAPER
     return Next.HAND_OVER if visit.step is Step.HAND_OVER else Next.TAKE_PAYMENT
 
 
 def _receipts(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
-    ends = _ends(connection, visit)
+    bodies = [parse(body) for body in queries.bodies_of_visit(connection, visit.id)]
+    ends, card = _ends(bodies), card_history(bodies)
     payment, back = visit.payment, visit.back
     document = payment.document if payment is not None else 0
-    yield _receipt(Effect.RECEIPT, payment is not None, document, ends.get("settlement"))
-    if payment is not None and payment.card:
-        yield EffectClaim(Effect.CARD, Proven.DONE, Proof.RECORDED, payment.card.text)
+    if card is not None and card.approved is None:  # the bank comes first
+        yield EffectClaim(Effect.RECEIPT, Proven.NOT_DONE, Proof.NOT_ASKED)
+    else:
+        yield _receipt(Effect.RECEIPT, payment is not None, document, ends.get("settlement"))
+    if card is not None:
+        yield from _card(card)
     if back is not None or "return" in ends:
         document = back.document if back is not None else 0
         yield _receipt(Effect.RETURN_RECEIPT, back is not None, document, ends.get("return"))
@@ -148,10 +162,10 @@ def _receipts(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
         is_given = visit.state is VisitState.GIVEN_BACK
         proven = Proven.DONE if is_given else Proven.NOT_DONE
         proof = Proof.RECORDED if is_given else Proof.NOT_RECORDED
-        yield EffectClaim(Effect.MONEY_BACK, proven, proof, back.cash.text)
+        yield EffectClaim(Effect.MONEY_BACK, proven, proof, amount=back.cash)
 
 
-def _receipt(effect: Effect, is_begun: bool, document: int, end: Any) -> EffectClaim:  # noqa: ANN401, FBT001
+def _receipt(effect: Effect, is_begun: bool, document: int, end: Payload | None) -> EffectClaim:  # noqa: FBT001
     if document:
         by_recovery = end is not None and end["author"]["kind"] == AuthorKind.RECOVERY
         proof = Proof.READ_FROM_REGISTER if by_recovery else Proof.SAID_BY_REGISTER
@@ -162,13 +176,30 @@ def _receipt(effect: Effect, is_begun: bool, document: int, end: Any) -> EffectC
     return EffectClaim(effect, Proven.NOT_DONE, proof)
 
 
-def _ends(connection: Connection, visit: Visit) -> dict[str, Any]:
-    """Return the last word on the payment and on the return, as the entries have it."""
-    found: dict[str, Any] = {}
-    for row in connection.execute(_ENDS, {"of_visit": visit.id}):
-        body = parse(bytes(row.body))
-        found["settlement" if body["kind"].startswith("settlement") else "return"] = body
-    return found
+def _ends(bodies: Iterable[Payload]) -> dict[str, Payload]:
+    """Return the register's last word on the payment and on the return, as the entries have it."""
+    return {_ENDS[body["kind"]]: body for body in bodies if body["kind"] in _ENDS}
+
+
+def _card(card: CardHistory) -> Iterator[EffectClaim]:
+    """Say what the bank has proven of the charge, and of its way back where that was begun."""
+    yield _bank(Effect.CARD, card, card.declined or card.approved)
+    if card.back is not None:
+        yield _bank(Effect.CARD_BACK, card, card.back)
+
+
+def _bank(effect: Effect, card: CardHistory, word: Payload | None) -> EffectClaim:
+    if word is None or word["kind"] == Kind.CARD_REVERSAL_STARTED:
+        return EffectClaim(effect, Proven.UNKNOWN, Proof.BANK_SILENT, amount=card.amount)
+    facts = word["payload"]
+    if "reference" not in facts:
+        reason = facts["reason"]
+        return EffectClaim(
+            effect, Proven.NOT_DONE, Proof.DENIED_BY_BANK, reason, amount=card.amount
+        )
+    by_recovery = word["author"]["kind"] == AuthorKind.RECOVERY
+    proof = Proof.READ_FROM_BANK if by_recovery else Proof.SAID_BY_BANK
+    return EffectClaim(effect, Proven.DONE, proof, facts["reference"], amount=card.amount)
 
 
 def _papers(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
@@ -198,24 +229,26 @@ def _centre(connection: Connection, visit: Visit) -> EffectClaim:
     return EffectClaim(Effect.CENTRE, Proven.UNKNOWN, Proof.NO_ACKNOWLEDGEMENT)
 
 
-_ENDS_KINDS: Final = (
-    Kind.SETTLEMENT_POSTED,
-    Kind.SETTLEMENT_VOIDED,
-    Kind.RETURNED,
-    Kind.RETURN_VOIDED,
-)
+_NEXT: Final = {
+    Step.WAIT_FOR_CARD: Next.ASK_BANK,
+    Step.WAIT_FOR_RECEIPT: Next.ASK_REGISTER,
+    Step.CHARGED: Next.RECEIPT_OR_BACK,
+    Step.WAIT_FOR_REVERSAL: Next.ASK_BANK,
+    Step.WAIT_FOR_RETURN: Next.ASK_REGISTER,
+    Step.GIVE_BACK: Next.GIVE_MONEY,
+}
+_ENDS: Final[Mapping[str, str]] = {
+    Kind.SETTLEMENT_POSTED: "settlement",
+    Kind.SETTLEMENT_VOIDED: "settlement",
+    Kind.RETURNED: "return",
+    Kind.RETURN_VOIDED: "return",
+}
 _AT_THE_WINDOW: Final = frozenset(VisitState) - OVER - {VisitState.SUSPENDED}
 _IS_OF_VISIT: Final = visit_entries.c.visit == bindparam("of_visit")
 _SAME_PAPER: Final = (
     (print_jobs.c.terminal == visit_entries.c.terminal)
     & (print_jobs.c.epoch == visit_entries.c.epoch)
     & (print_jobs.c.seq == visit_entries.c.seq)
-)
-_ENDS: Final = (
-    select(journal_table.c.body)
-    .select_from(visit_entries.join(journal_table, queries.SAME_ENTRY))
-    .where(_IS_OF_VISIT, journal_table.c.kind.in_(map(str, _ENDS_KINDS)))
-    .order_by(journal_table.c.epoch, journal_table.c.seq)
 )
 _JOBS: Final = (
     select(print_jobs.c.document, print_jobs.c.state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.domain.ports import CardApproval
 from app.domain.visit import Kind
 from app.messages.canonical import Payload, parse
 from app.services.unresolved import Claim, Effect, EffectClaim, Proof, Proven, claims
@@ -26,6 +27,8 @@ def compare(clerk: Clerk, book: Book, centre: Centre) -> None:
         for each in claim.effects:
             if each.effect in _KEYS:
                 said = _is_receipt_true(clerk, claim, each)
+            elif each.effect in (Effect.CARD, Effect.CARD_BACK):
+                said = _is_card_true(clerk, claim, each)
             elif each.effect is Effect.PAPER:
                 said = _is_paper_true(clerk, each, papers)
             elif each.effect is Effect.CENTRE:
@@ -45,6 +48,21 @@ def _is_receipt_true(clerk: Clerk, claim: Claim, said: EffectClaim) -> bool:
         is_well = not register.permille and register.log.now_ms >= register.dead_until_ms
         return not is_well  # a register that answers leaves nothing open
     return printed == ([said.of] if said.proven is Proven.DONE else [])
+
+
+def _is_card_true(clerk: Clerk, claim: Claim, said: EffectClaim) -> bool:
+    """Hold a charge, or its way back, against what the pinpad keeps of the latest one."""
+    pinpad = clerk.pinpad
+    if said.proven is Proven.UNKNOWN:
+        return pinpad.permille > 0  # a pinpad that answers leaves nothing open
+    started = _bodies(clerk.computer.journal, claim, Kind.SETTLEMENT_STARTED)
+    *_, key = (body["payload"]["charge"] for body in started if "charge" in body["payload"])
+    charged = pinpad.kept.get(key)
+    done = charged if said.effect is Effect.CARD else pinpad.reversals.get(key)
+    if not isinstance(done, CardApproval):
+        return said.proven is Proven.NOT_DONE
+    is_same = (done.reference, done.amount) == (said.of, said.amount)
+    return said.proven is Proven.DONE and is_same
 
 
 def _is_paper_true(clerk: Clerk, said: EffectClaim, papers: dict[str, bytes]) -> bool:
@@ -72,7 +90,7 @@ def _is_deed_true(book: Book, claim: Claim, said: EffectClaim) -> bool:
     if said.effect is Effect.HAND_OVER:
         keys = {item.item.key for item in claim.visit.items} - book.contested
         return all((book.handed[key] > 0) is is_done for key in keys)
-    return payment is not None and bool(payment.card)
+    return False
 
 
 def _papers(journal: Journal, claim: Claim) -> dict[str, bytes]:

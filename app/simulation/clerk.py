@@ -142,38 +142,17 @@ class Clerk(Desk):
             self._tried = False
             self._visit_act(customer, f"{customer.name} regrets", keys.regret(customer, visit))
             return True
-        if visit.state is not VisitState.OPEN or visit.step is Step.HAND_OVER:
-            return False
-        act: Act | None = None
-        if customer.leaves and visit.step in (Step.PAY, Step.OFFER):
-            name, act = "leaves", keys.cancel(visit)
-        elif customer.refuses and visit.step is Step.PAY:
-            customer.refuses = len(visit.items) > 1
-            name, act = "refuses", keys.refuse(visit)
-        elif customer.goes_for_money:
-            customer.goes_for_money = False
-            name, act = "goes for money", keys.suspend(visit)
-        elif len(visit.items) + len(visit.refused) < len(customer.items):
-            name, act = "brings one more", keys.add(visit, customer.items.pop())
-        else:
-            return False
-        self._visit_act(customer, f"{customer.name} {name}", act)
-        return True
+        whim = keys.whim(customer, visit)
+        if whim is not None:
+            name, act = whim
+            self._visit_act(customer, f"{customer.name} {name}", act)
+        return whim is not None
 
     def _go_on(self, customer: Customer, visit: Visit) -> None:
         act = keys.next_step(customer, visit, self.computer.clock.read().boot, self.chance)
         self._visit_act(customer, f"{visit.step} of {customer.name}", act)
         if self.chance.happens(self.impatience):
-            wild = (
-                act,
-                keys.give(visit),
-                keys.suspend(visit),
-                keys.cancel(visit),
-                keys.pay(customer, visit),
-                keys.give_card_back(visit),
-                keys.give_back(visit),
-            )
-            key = self.chance.pick(wild)
+            key = self.chance.pick((act, *keys.wild(customer, visit)))
             self._visit_act(customer, f"another key for {customer.name}", key)
 
     def _ask_register(self, customer: Customer, visit: Visit) -> None:

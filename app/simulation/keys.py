@@ -7,7 +7,7 @@ from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.scan import read_scan
 from app.domain.shift import DENOMINATIONS, CashCount
-from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
+from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit, VisitState
 from app.services import days, shifts, staff
 from app.services.cancel import cancel_visit
 from app.services.card import check_card, drive_card, drive_reversal, start_reversal
@@ -92,6 +92,35 @@ def regret(customer: Customer, visit: Visit) -> Act:
 
 def give_back(visit: Visit) -> Act:
     return lambda j, s: give_money_back(j, s, visit.id, RETURN)
+
+
+def wild(customer: Customer, visit: Visit) -> tuple[Act, ...]:
+    """Return the keys that an impatient hand may hit at any step."""
+    return (
+        give(visit),
+        suspend(visit),
+        cancel(visit),
+        pay(customer, visit),
+        give_card_back(visit),
+        give_back(visit),
+    )
+
+
+def whim(customer: Customer, visit: Visit) -> tuple[str, Act] | None:
+    """Return what a customer does before the payment instead of going on, if anything."""
+    if visit.state is not VisitState.OPEN or visit.step is Step.HAND_OVER:
+        return None
+    if customer.leaves and visit.step in (Step.PAY, Step.OFFER):
+        return "leaves", cancel(visit)
+    if customer.refuses and visit.step is Step.PAY:
+        customer.refuses = len(visit.items) > 1
+        return "refuses", refuse(visit)
+    if customer.goes_for_money:
+        customer.goes_for_money = False
+        return "goes for money", suspend(visit)
+    if len(visit.items) + len(visit.refused) < len(customer.items):
+        return "brings one more", add(visit, customer.items.pop())
+    return None
 
 
 def suspend(visit: Visit) -> Act:

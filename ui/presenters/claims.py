@@ -1,12 +1,14 @@
 """The customer in front of the clerk: what is proven, and the one key that is safe now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from app.domain.papers import split_document
 from app.domain.visit import VisitState
-from app.services import effects, return_effects, unresolved
+from app.services import card, effects, return_effects, unresolved
 from app.services.unresolved import Claim, Effect, EffectClaim, Next, Proven
+from ui.bridge.tasks import Tasks
 from ui.presenters import claim_words as words
 from ui.presenters import phrases
 from ui.presenters.states import Message, Panel, Tone, VisitScreen
@@ -57,25 +59,43 @@ class Claims:
         if presenter.state.panel is not Panel.CLAIM or presenter.state.is_busy:
             return
         claim = presenter.state.claims[0]
-        if claim.next is Next.ASK_REGISTER:
-            self._ask(claim)
+        if claim.next is Next.ASK_BANK:
+            self._ask_bank(claim)
+        elif claim.next is Next.ASK_REGISTER:
+            self._ask_register(claim)
         elif claim.visit.state is VisitState.HANDED_OVER:
             presenter.show(claims=presenter.state.claims[1:], message=None)
         else:
             presenter.show(claims=(), message=None)
             presenter.take_up(claim.visit)
 
-    def _ask(self, claim: Claim) -> None:
+    def _ask_bank(self, claim: Claim) -> None:
+        desk = self._presenter.desk
+        self._ask(
+            desk.pinpad_tasks,
+            lambda: card.check_card(desk.journal, desk.pinpad(), claim.visit.id),
+        )
+
+    def _ask_register(self, claim: Claim) -> None:
         desk = self._presenter.desk
         is_back = claim.visit.state is VisitState.RETURNING
         check = return_effects.check_return if is_back else effects.check_settlement
 
-        def work() -> tuple[Claim, ...]:
-            check(desk.journal, desk.register(), claim.visit.id)
-            return unresolved.claims(desk.journal)
+        self._ask(
+            desk.register_tasks,
+            lambda: check(desk.journal, desk.register(), claim.visit.id),
+        )
 
-        self._presenter.show(is_busy=True, message=None)
-        desk.register_tasks.run(work, self._draw, self._presenter.refuse)
+    def _ask(self, tasks: Tasks, check: Callable[[], object]) -> None:
+        """Ask a device on its own thread, then read what is known now."""
+        presenter = self._presenter
+
+        def work() -> tuple[Claim, ...]:
+            check()
+            return unresolved.claims(presenter.desk.journal)
+
+        presenter.show(is_busy=True, message=None)
+        tasks.run(work, self._draw, presenter.refuse)
 
     def _draw_open(self, found: tuple[Claim, ...]) -> None:
         state = self._presenter.state
@@ -115,9 +135,22 @@ def picture_of(screen: VisitScreen) -> ClaimPicture | None:
         ),
         sums=sums,
         rows=tuple(map(_row, claim.effects)),
-        say=words.SAY.get(visit.state, words.SAY_REST),
+        say=_say(claim),
         action=words.ACTIONS[claim.next],
     )
+
+
+def _say(claim: Claim) -> str:
+    """Return the one sentence for the customer: it says first where their money is."""
+    visit = claim.visit
+    if visit.step in words.SAY_OF_CARD:
+        return words.SAY_OF_CARD[visit.step]
+    proven = {each.effect: each.proven for each in claim.effects}
+    if visit.payment is None and proven.get(Effect.CARD_BACK) is Proven.DONE:
+        return words.SAY_CARD_BACK
+    if visit.payment is None and proven.get(Effect.CARD) is Proven.NOT_DONE:
+        return words.SAY_DECLINED
+    return words.SAY.get(visit.state, words.SAY_REST)
 
 
 def _row(said: EffectClaim) -> tuple[str, str, str, str]:
@@ -127,6 +160,6 @@ def _row(said: EffectClaim) -> tuple[str, str, str, str]:
     else:
         name = words.EFFECTS[said.effect]
     how = words.PROOFS[said.proof].format(of=said.of)
-    if said.effect in (Effect.CARD, Effect.MONEY_BACK):
-        how = f"{said.of} — {how}"
+    if said.amount:
+        how = f"{said.amount.text} — {how}"
     return name, words.STATES[said.proven], how, _TONES[said.proven]

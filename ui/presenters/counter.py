@@ -148,8 +148,7 @@ class CounterPresenter(QObject):
 
     def _arrive(self, at: Place) -> None:
         self.sign_in.begin()
-        where = {"window": at.window, "branch": at.branch, "branch_name": at.branch_name}
-        self.show(page=Page.SIGN_IN, **where)
+        self.show(page=Page.SIGN_IN, window=at.window, branch=at.branch, branch_name=at.branch_name)
 
     def _enter(self, session: ClerkSession) -> None:
         self._session = session

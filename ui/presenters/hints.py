@@ -2,16 +2,15 @@
 
 from typing import Final
 
-from ui.presenters import corrections_words, words
+from ui.presenters import corrections_words, sign_in_words, words
 from ui.presenters.drawing import message_of
+from ui.presenters.sign_in_state import Choosing, SignInState
 from ui.presenters.states import (
-    Choosing,
     ClosingStage,
     ClosingState,
     Message,
     Panel,
     ShiftState,
-    SignInState,
     Tone,
     VisitScreen,
 )
@@ -23,10 +22,12 @@ def sign_in_hint(state: SignInState) -> Message:
     if not state.is_ready:
         return Message(Tone.HINT, words.STARTING)
     if state.choosing is not Choosing.NOTHING:
-        return Message(Tone.ATTENTION, words.CHOOSE_PIN[state.choosing])
+        return Message(Tone.ATTENTION, sign_in_words.CHOOSE_PIN[state.choosing])
     if state.is_locked:
-        return Message(Tone.ATTENTION, words.LOCKED)
-    return Message(Tone.HINT, words.SIGN_IN_PIN if state.number else words.SIGN_IN_NUMBER)
+        return Message(Tone.ATTENTION, sign_in_words.LOCKED)
+    return Message(
+        Tone.HINT, sign_in_words.SIGN_IN_PIN if state.number else sign_in_words.SIGN_IN_NUMBER
+    )
 
 
 def work_hint(screen: VisitScreen, corrections: int) -> Message:

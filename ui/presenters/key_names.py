@@ -31,5 +31,6 @@ def _doubt(screen: VisitScreen, in_doubt: int) -> Iterator[str]:
     """Give the keys that clear up what is not certain."""
     if in_doubt:
         yield "paper"
-    if screen.unknown or screen.can_wait or in_doubt:
+    is_between = screen.visit is None and (screen.unknown or in_doubt)
+    if is_between or screen.can_wait:
         yield "claims"

@@ -10,8 +10,9 @@ from app.errors import ClerkError, Refusal
 from app.services import staff
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
-from ui.presenters import words
-from ui.presenters.states import Choosing, Message, SignInState, Tone
+from ui.presenters import sign_in_words as words
+from ui.presenters.sign_in_state import Choosing, SignInState
+from ui.presenters.states import Message, Tone
 from ui.texts import sentence
 
 _WRONG_NUMBER: Final = (Refusal.UNKNOWN_BADGE, Refusal.CLERK_DISMISSED, Refusal.BADGE_BLOCKED)

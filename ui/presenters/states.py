@@ -12,12 +12,12 @@ from app.domain.policy import PolicyTerms
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
 from app.domain.visit import OWING, Step, Visit, VisitItem, VisitState
-from app.services.unresolved import Claim
 from ui.presenters.back_state import MoneyBack
 
 if TYPE_CHECKING:
     from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
+    from app.services.unresolved import Claim
 
 
 class Tone(StrEnum):
@@ -95,31 +95,6 @@ class PlaceState:
     role: str = ""
     shift: Shift | None = None
     has_help: bool = False
-    message: Message | None = None
-
-
-class Choosing(StrEnum):
-    """How far a clerk is with a PIN of their own."""
-
-    NOTHING = auto()
-    NEW = auto()
-    AGAIN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class SignInState:
-    """`number` is accepted already (a badge or a typed number); then the PIN is asked for.
-
-    Where the window is locked, the number is the clerk's who works here and stays. `choosing` says
-    that the PIN was for one sign-in, and what is typed now: the new one, or the new one again.
-    """
-
-    turn: int = 0
-    is_ready: bool = False
-    is_busy: bool = False
-    number: str = ""
-    is_locked: bool = False
-    choosing: Choosing = Choosing.NOTHING
     message: Message | None = None
 
 
@@ -218,7 +193,7 @@ class VisitScreen:
     is_picking: bool = False
     reasons: tuple[Reason, ...] = ()
     back: MoneyBack | None = None
-    claims: tuple[Claim, ...] = ()
+    claims: "tuple[Claim, ...]" = ()
     message: Message | None = None
 
     @property

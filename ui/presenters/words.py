@@ -6,7 +6,7 @@ from typing import Final
 from app.domain.charges import ChargeKind
 from app.domain.ports import PaperState
 from app.domain.visit import Step
-from ui.presenters.states import Choosing, ClosingStage, Panel, Question
+from ui.presenters.states import ClosingStage, Panel, Question
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
@@ -139,30 +139,10 @@ GIVEN: Final = "Получено"
 DASH: Final = "—"
 
 STARTING: Final = "Открываем журнал…"
-SIGN_IN_NUMBER: Final = "Отсканируйте бейдж или введите табельный номер и нажмите Enter."
-SIGN_IN_PIN: Final = "Введите пин-код и нажмите Enter. Esc — другой сотрудник."
-SIGN_IN_CHECK: Final = "Проверяем пин-код…"
-SIGN_IN_FIRST: Final = "Сначала войдите: отсканируйте бейдж."
 SIGNED_IN_ALREADY: Final = "Вы уже вошли. Чтобы сменить оператора, нажмите F10, затем 0."
 SIGNED_OUT: Final = "Вы вышли. Смена остаётся открытой."
-LOCKED: Final = "Окно заблокировано. Введите свой пин-код и нажмите Enter — работа продолжится."
-LOCKED_TITLE: Final = "Окно заблокировано"
-SIGN_IN_TITLE: Final = "Вход"
-PIN_HEAD: Final = "Пин-код"
-PIN_TITLES: Final[Mapping[Choosing, str]] = dict.fromkeys(
-    (Choosing.NEW, Choosing.AGAIN), "Свой пин-код"
-)
-PIN_HEADS: Final[Mapping[Choosing, str]] = {
-    Choosing.NEW: "Новый пин-код",
-    Choosing.AGAIN: "Новый пин-код ещё раз",
-}
-CHOOSE_PIN: Final[Mapping[Choosing, str]] = {
-    Choosing.NEW: "Пин-код был разовый. Придумайте свой, от 4 цифр, и нажмите Enter.",
-    Choosing.AGAIN: "Введите новый пин-код ещё раз и нажмите Enter.",
-}
-PINS_DIFFER: Final = "Пин-коды не совпали. Введите новый пин-код снова."
-HELP_HINT: Final = "Памятка. Стрелки и PgDn — листать, Esc — вернуться туда, где вы были."
 SIGNED_OUT_CLOSED: Final = "Вы вышли."
+HELP_HINT: Final = "Памятка. Стрелки и PgDn — листать, Esc — вернуться туда, где вы были."
 OPEN_SHIFT_HINT: Final = (
     "Пересчитайте деньги в ящике. Enter — следующий номинал, F2 — открыть смену."
 )
@@ -184,6 +164,8 @@ WAITS_FOR: Final[Mapping[Step, str]] = {
     Step.WAIT_FOR_RECEIPT: "ждёт чека",
     Step.CHARGED: "с карты списано, чека нет",
     Step.WAIT_FOR_REVERSAL: "возврат на карту: ответ неизвестен",
+    Step.WAIT_FOR_RETURN: "ждёт чека возврата",
+    Step.GIVE_BACK: "отдать деньги",
 }
 BY_CARD: Final = "картой"
 CASH_AND_CARD: Final = "{sum} + карта"

@@ -91,16 +91,17 @@ class _Menu(QWidget):
             rows = column(gap=10)
             for digit, each in enumerate(SECTIONS[first : first + half], start=first + 1):
                 rows.addWidget(self._button(digit, each.title, each.second))
-            if not first:
-                rows.addSpacing(6)
-                rows.addWidget(rule())
-                rows.addSpacing(6)
-                rows.addWidget(self._button(LEAVE_DIGIT, words.LEAVE, words.LEAVE_SECOND))
             rows.addStretch(1)
             line.addLayout(rows, 1)
+        foot = row(gap=_MENU_GAP_PX)
+        foot.addWidget(self._button(LEAVE_DIGIT, words.LEAVE, words.LEAVE_SECOND), 1)
+        foot.addStretch(1)
         layout = column(self, (40, 24, 40, 24), 18)
         layout.addWidget(label("title", words.TITLE))
-        layout.addLayout(line, 1)
+        layout.addLayout(line)
+        layout.addWidget(rule())
+        layout.addLayout(foot)
+        layout.addStretch(1)
 
     def _button(self, digit: int, title: str, second: str) -> KeyButton:
         button = KeyButton(f"{digit}", title, second)

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.presenters import claim_words as words
 from ui.presenters.claims import ClaimPicture, picture_of
 from ui.presenters.states import VisitScreen
 from ui.views.panel import PanelView
 from ui.widgets.buttons import KeyButton
+from ui.widgets.icon import Icon
 from ui.widgets.labels import label, wrapped
 from ui.widgets.layout import empty, row
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from ui.presenters.visit_keys import VisitKeys
 
 _ROLES: Final = {"done": "body-strong", "plain": "body", "attention": "body-strong"}
-_SIGNS: Final = {"done": "✓", "plain": "–", "attention": "?"}
+_SIGNS: Final = {"done": "done", "attention": "attention"}
+_SIGN_PX: Final = 18
 
 
 class ClaimPanel(PanelView):
@@ -64,10 +66,20 @@ class ClaimPanel(PanelView):
         empty(self._rows)
         for at, (name, state, how, tone) in enumerate(picture.rows):
             cells = (
-                label(_ROLES[tone], _SIGNS[tone]),
+                _sign(tone),
                 label("body", name),
                 label(_ROLES[tone], state),
                 wrapped("body-second", how),
             )
             for column, cell in enumerate(cells):
                 self._rows.addWidget(cell, at, column)
+
+
+def _sign(tone: str) -> QWidget:
+    """Return the sign of a tone, in its colour; what was simply not done has a dash."""
+    if tone not in _SIGNS:
+        return label("body", "–")
+    icon = Icon(_SIGNS[tone], _SIGN_PX)
+    icon.setObjectName("claim_sign")
+    icon.setProperty("tone", tone)
+    return icon

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from ui.presenters import phrases
@@ -15,6 +16,12 @@ from ui.widgets.labels import label, mark, right
 from ui.widgets.layout import column, row
 
 _SIDE_PX: Final = 300
+_KEY_SIDE_PX: Final = 14
+_KEY_GAP_PX: Final = 4
+_KNOWN_BY_HEART: Final = ("type", "details")
+"""Keys whose names give way first; the keys work all the same."""
+_STATUS_SIDE_PX: Final = 20
+_STATUS_GAP_PX: Final = 16
 
 
 class TopBar(QFrame):
@@ -64,7 +71,7 @@ class KeyBar(QFrame):
         super().__init__()
         self.setObjectName("keys")
         self.buttons: dict[str, KeyButton] = {}
-        layout = row(self, (14, 3, 14, 3), 4)
+        layout = row(self, (_KEY_SIDE_PX, 3, _KEY_SIDE_PX, 3), _KEY_GAP_PX)
         for name, key, title in keys:
             button = KeyButton(key, title, kind="key")
             button.setObjectName(f"key_{name}")
@@ -74,9 +81,22 @@ class KeyBar(QFrame):
         layout.addStretch(1)
 
     def show_only(self, names: Sequence[str]) -> None:
+        shown = self._fitting(names)
         for name, button in self.buttons.items():
-            if button.isHidden() == (name in names):
-                button.setVisible(name in names)
+            if button.isHidden() == (name in shown):
+                button.setVisible(name in shown)
+
+    def _fitting(self, names: Sequence[str]) -> list[str]:
+        """Leave out the names that a clerk knows by heart where all of them would not fit."""
+        shown = list(names)
+        spare = [name for name in _KNOWN_BY_HEART if name in shown]
+        while spare and self._width_of(shown) > self.width():
+            shown.remove(spare.pop(0))
+        return shown
+
+    def _width_of(self, names: Sequence[str]) -> int:
+        widths = [self.buttons[name].sizeHint().width() for name in names]
+        return sum(widths) + _KEY_GAP_PX * len(widths) + 2 * _KEY_SIDE_PX
 
 
 class StatusBar(QFrame):
@@ -87,9 +107,12 @@ class StatusBar(QFrame):
         self.setObjectName("status")
         self.proof_label = label("", name="proof")
         self.devices_label = right("", name="devices")
-        layout = row(self, (20, 4, 20, 8), 16)
-        layout.addWidget(self.proof_label, 1)
-        layout.addWidget(self.devices_label)
+        self._rows = column(self, (_STATUS_SIDE_PX, 4, _STATUS_SIDE_PX, 8), 2)
+        self._line = row(gap=_STATUS_GAP_PX)
+        self._line.addWidget(self.proof_label, 1)
+        self._line.addWidget(self.devices_label)
+        self._rows.addLayout(self._line)
+        self._is_split = False
         self.show_status(StatusState())
 
     @Slot(object)
@@ -98,3 +121,25 @@ class StatusBar(QFrame):
         mark(self.proof_label, "role", phrases.proof_tone(state))
         self.devices_label.setText(phrases.devices(state))
         mark(self.devices_label, "role", phrases.devices_tone(state))
+        self._split()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._split()
+
+    def _split(self) -> None:
+        """Give the devices a line of their own where both would not fit: nothing is cut off."""
+        labels = (self.proof_label, self.devices_label)
+        wanted = sum(each.sizeHint().width() for each in labels)
+        is_split = wanted + _STATUS_GAP_PX + 2 * _STATUS_SIDE_PX > self.width()
+        if is_split == self._is_split:
+            return
+        self._is_split = is_split
+        if is_split:
+            self._line.removeWidget(self.devices_label)
+            self._rows.addWidget(self.devices_label)
+        else:
+            self._rows.removeWidget(self.devices_label)
+            self._line.addWidget(self.devices_label)
+        side = Qt.AlignmentFlag.AlignLeft if is_split else Qt.AlignmentFlag.AlignRight
+        self.devices_label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)

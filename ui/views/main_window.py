@@ -10,7 +10,8 @@ from ui.bridge.key_gate import KeyGate
 from ui.presenters import words
 from ui.presenters.hints import closing_hint, closing_keys, shift_hint, sign_in_hint, work_hint
 from ui.presenters.key_names import keys_of
-from ui.presenters.states import Message, Page, PlaceState, SignInState, Tone
+from ui.presenters.sign_in_state import SignInState
+from ui.presenters.states import Message, Page, PlaceState, Tone
 from ui.views.frame_bars import KeyBar, StatusBar, TopBar
 from ui.views.sign_in_view import SignInView
 from ui.widgets.bars import MessageBar

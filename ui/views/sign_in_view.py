@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.presenters import words
-from ui.presenters.states import SignInState
+from ui.presenters import sign_in_words as words
+from ui.presenters.sign_in_state import SignInState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import Field
 from ui.widgets.labels import card, label
