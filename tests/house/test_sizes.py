@@ -7,8 +7,9 @@ from pathlib import Path
 from tests.house.tree import PACKAGES, place, python_files
 
 FILE_LINES_MAX = 300
-VERIFIER_LINES_MAX = 530
-"""The verifier is one file on purpose: whoever doubts us can read all of it in an evening."""
+VERIFIER_LINES_MAX = 500
+"""The verifier is one file on purpose: whoever doubts us can read all of it in an evening. What is
+to be read counts there, blank lines do not: there are many, as everywhere in the house."""
 CLASS_LINES_MAX = 200
 FUNCTION_LINES_MAX = 60
 
@@ -16,8 +17,9 @@ FUNCTION_LINES_MAX = 60
 def too_long(path: Path) -> Iterator[str]:
     source = path.read_text(encoding="utf-8")
     is_migration = path.parent.name == "versions"  # one long list of tables, and it never changes
-    lines = len(source.splitlines())
-    if lines > (VERIFIER_LINES_MAX if path.name == "okno_verify.py" else FILE_LINES_MAX):
+    is_verifier = path.name == "okno_verify.py"
+    lines = len([line for line in source.splitlines() if line or not is_verifier])
+    if lines > (VERIFIER_LINES_MAX if is_verifier else FILE_LINES_MAX):
         yield f"{place(path)}: {lines} lines"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef):

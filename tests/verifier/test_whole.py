@@ -19,7 +19,8 @@ from tests.support.counter import KEY
 from tests.verifier.day import Day, checked, exported
 
 VERIFIER = ROOT / "installer" / "verifier" / "okno_verify.py"
-LINES_MAX = 530
+LINES_MAX = 500
+"""Blank lines apart."""
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -148,7 +149,8 @@ def test_nothing_of_the_program_is_loaded_with_it(tmp_path: Path) -> None:
 
 
 def test_it_stays_short_enough_to_be_read() -> None:
-    assert len(VERIFIER.read_text(encoding="utf-8").splitlines()) <= LINES_MAX
+    written = VERIFIER.read_text(encoding="utf-8").splitlines()
+    assert len([line for line in written if line]) <= LINES_MAX
 
 
 @pytest.mark.parametrize("seq", [2, 7, 12, 20, 30, 40, 50])
