@@ -113,7 +113,7 @@ def compare(evidence: Evidence) -> tuple[Row, ...]:
         Row(
             name=f"— {title.lower()}",
             window=tally.accounts[str(account)],
-            report=report.taken_for(account).kopecks,
+            report=-sum(each.rest.kopecks for each in report.turnovers if each.account is account),
             centre=-sums.get(account, 0),
         )
         for account, title in ACCOUNTS.items()
