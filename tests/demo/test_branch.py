@@ -44,9 +44,13 @@ def test_three_people_work_at_the_branch(founded: Path) -> None:
     staff = [message.payload for message in news if message.kind == "staff_changed"]
 
     assert [(each["name"], each["role"], each["rights"]) for each in staff] == [
-        ("Орлова М. С.", "clerk", ["serve", "open_day"]),
+        ("Орлова М. С.", "clerk", ["serve", "open_day", "answer_corrections"]),
         ("Ким Д. А.", "clerk", ["serve"]),
-        ("Соколова Н. В.", "manager", ["serve", "open_day"]),
+        (
+            "Соколова Н. В.",
+            "manager",
+            ["serve", "open_day", "answer_corrections", "manage_staff"],
+        ),
     ]
     assert all(BadgeNumber.parse(each["badge"]).personnel == each["clerk"] for each in staff)
     pins = [clerk.pin for clerk in demo_branch().staff]

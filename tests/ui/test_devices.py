@@ -163,8 +163,9 @@ def test_a_centre_that_does_not_answer_says_since_when_and_what_to_do(
 
 
 def test_a_forked_journal_stops_the_exchange(desk: Desk) -> None:
-    agent_writes(desk.counter, alarm="forked 1 7")
     to_the_devices(desk)
+    agent_writes(desk.counter, alarm="forked 1 7")
+    desk.press("Esc", "3")
     desk.until(lambda: said(desk, "state", CENTRE) == "обмен остановлен")
     assert "остановите работу" in said(desk, "note", CENTRE)
 

@@ -57,8 +57,9 @@ def _json(made: Backup, seconds: float) -> str:
 
 def _spoken(made: Backup, seconds: float) -> str:
     entries = plural(made.entries, "запись", "записи", "записей")
+    effort = f"{made.size / 1e6:.1f}\u00a0МБ за {seconds:.1f}\u00a0с.".replace(".", ",", 2)
     return (
         f"Копия готова и проверена: {made.path}\n"
         f"{made.entries}\u00a0{entries}, последняя {made.last.text}, "
-        f"отпечаток {made.head[:16]}; {made.size / 1e6:.1f}\u00a0МБ за {seconds:.1f}\u00a0с."
+        f"отпечаток {made.head[:16]}; {effort}"
     )

@@ -74,7 +74,8 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         if place is None or not place.is_dir():
             continue
         free = shutil.disk_usage(place).free
-        says = f"Свободно {free / _GIB:.1f}\u00a0ГиБ на диске {place}"
+        room = f"{free / _GIB:.1f}".replace(".", ",")
+        says = f"Свободно {room}\u00a0ГиБ на диске {place}"
         is_well = free >= _ROOM_MIN
         yield Finding(name, is_well, says + ("." if is_well else " — освободите место."))
 
