@@ -1,5 +1,6 @@
 """After every power cut: what the screen claims of a customer is what the devices really did."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from app.domain.ports import CardApproval
@@ -30,7 +31,7 @@ def compare(clerk: Clerk, book: Book, centre: Centre) -> None:
             elif each.effect in (Effect.CARD, Effect.CARD_BACK):
                 said = _is_card_true(clerk, claim, each)
             elif each.effect is Effect.PAPER:
-                said = _is_paper_true(clerk, each, papers)
+                said = _is_paper_true(clerk, each, papers[each.of].pop(0))
             elif each.effect is Effect.CENTRE:
                 said = _is_proof_true(journal, claim, each, centre)
             else:
@@ -65,8 +66,7 @@ def _is_card_true(clerk: Clerk, claim: Claim, said: EffectClaim) -> bool:
     return said.proven is Proven.DONE and is_same
 
 
-def _is_paper_true(clerk: Clerk, said: EffectClaim, papers: dict[str, bytes]) -> bool:
-    paper = papers[said.of]
+def _is_paper_true(clerk: Clerk, said: EffectClaim, paper: bytes) -> bool:
     out = clerk.roll.came_out[paper] + list(clerk.pages.sheets.values()).count(paper)
     is_unknown = said.proven is Proven.UNKNOWN and said.proof is not Proof.SAID_BY_PRINTER
     return is_unknown or (out > 0) is (said.proven is Proven.DONE)
@@ -93,14 +93,17 @@ def _is_deed_true(book: Book, claim: Claim, said: EffectClaim) -> bool:
     return False
 
 
-def _papers(journal: Journal, claim: Claim) -> dict[str, bytes]:
-    """Return by name what the printers of the simulation are given for each paper."""
-    own = journal.identity
-    return {
-        document: f"{own.terminal}.{own.epoch}.{body['seq']} {document} 1".encode()
-        for body in _bodies(journal, claim)
-        for document in body.get("documents", ())
-    }
+def _papers(journal: Journal, claim: Claim) -> dict[str, list[bytes]]:
+    """Return by name what the printers of the simulation are given for each paper, oldest first.
+
+    A card that was charged and given back has two slips of one name, and two lines on the screen.
+    """
+    own, papers = journal.identity, defaultdict[str, list[bytes]](list)
+    for body in _bodies(journal, claim):
+        for document in body.get("documents", ()):
+            paper = f"{own.terminal}.{own.epoch}.{body['seq']} {document} 1"
+            papers[document].append(paper.encode())
+    return papers
 
 
 def _bodies(journal: Journal, claim: Claim, kind: str = "") -> Iterator[Payload]:

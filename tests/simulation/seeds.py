@@ -7,6 +7,8 @@ FAILED: Final = {
     31: "unproven money of a closed shift was expected in the next shift's drawer",
     34: "a new computer did not know what the one before it had handed over",
     63: "as 31, on another way",
+    222: "a charge's silence was told as the register's on the screen of what is not finished",
+    378: "two slips of one name, of a charge and of its way back, were taken for one",
     1088: "an undone second claim was held for a reason that nobody expected",
     3108: "as 31, after a power cut",
 }
