@@ -9,6 +9,7 @@ FAILED: Final = {
     63: "as 31, on another way",
     222: "a charge's silence was told as the register's on the screen of what is not finished",
     378: "two slips of one name, of a charge and of its way back, were taken for one",
+    670: "a new computer sold again what the one before it had sold and given back without network",
     1088: "an undone second claim was held for a reason that nobody expected",
     3108: "as 31, after a power cut",
 }

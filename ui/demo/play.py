@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from app.domain.money import Money
 from app.settings import Settings
 from ui.demo import outcome
 from ui.demo.agreement import problems
@@ -72,7 +73,7 @@ def conclude(world: World, people: int) -> int:
         return DIFFERENT
     print(
         f"День сыгран: {people} получателей, принято "
-        f"{evidence.report.figures.receipts.total.text}. Окно, отчёт, касса и центр сходятся, "
+        f"{Money(evidence.tally.kept).text}. Окно, отчёт, касса и центр сходятся, "
         f"журнал цел. Смотреть: {folder / 'index.html'}."
     )
     return 0
