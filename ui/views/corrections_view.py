@@ -17,7 +17,7 @@ from ui.presenters.corrections import (
 )
 from ui.presenters.corrections_drawing import CorrectionPicture, card_of, row_of
 from ui.views.section_view import SectionView
-from ui.widgets.buttons import KeyButton
+from ui.widgets.buttons import ChoiceRow
 from ui.widgets.elided import Elided
 from ui.widgets.facts import FactsCard
 from ui.widgets.fields import Field
@@ -125,19 +125,9 @@ class CorrectionsView(SectionView):
         }
 
     def _row_of(self, name: str, choices: tuple[tuple[int, str, str], ...]) -> QWidget:
-        box = QWidget()
-        line = row(box, (0, 0, 0, 0), 8)
-        for digit, title, second in choices:
-            button = KeyButton(f"{digit}", title, second)
-            button.setObjectName(f"{name}_{digit}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(self._choose)
-            line.addWidget(button, 1)
-        return box
-
-    @Slot()
-    def _choose(self) -> None:
-        self._presenter.choose(int(self.sender().objectName().rpartition("_")[2]))
+        made = ChoiceRow(name, choices)
+        made.chosen.connect(self._presenter.choose)
+        return made
 
 
 class _Row(QFrame):

@@ -9,7 +9,7 @@ from app.services.staff_changes import StaffLine
 from ui.presenters import staff_words as words
 from ui.presenters.staff import PAGE_ROWS, Asking, StaffPresenter, StaffState
 from ui.views.section_view import SectionView
-from ui.widgets.buttons import KeyButton
+from ui.widgets.buttons import ChoiceRow
 from ui.widgets.elided import Elided
 from ui.widgets.labels import card, label, mark
 from ui.widgets.layout import column, row
@@ -92,19 +92,9 @@ class StaffView(SectionView):
         return True
 
     def _buttons(self) -> QWidget:
-        box = QWidget()
-        line = row(box, (0, 0, 0, 0), 8)
-        for digit, (title, second) in enumerate(_CHOICES, start=1):
-            button = KeyButton(f"{digit}", title, second)
-            button.setObjectName(f"staff_{digit}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(self._choose)
-            line.addWidget(button, 1)
-        return box
-
-    @Slot()
-    def _choose(self) -> None:
-        self._presenter.choose(int(self.sender().objectName().rpartition("_")[2]))
+        made = ChoiceRow("staff", [(at, *each) for at, each in enumerate(_CHOICES, start=1)])
+        made.chosen.connect(self._presenter.choose)
+        return made
 
 
 class _Row(QFrame):

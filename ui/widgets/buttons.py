@@ -1,12 +1,14 @@
 """Buttons that name their key: answers to choose from, the one thing to do, and the key bar."""
 
+from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.labels import label, wrapped
+from ui.widgets.layout import row
 
 _TITLES: Final = {"key": "", "row": ""}
 _MARGINS: Final = {"key": (6, 2, 6, 2), "row": (6, 3, 6, 3)}
@@ -68,6 +70,27 @@ class KeyButton(QPushButton):
         row.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(texts, 1)
         return row
+
+
+class ChoiceRow(QWidget):
+    """Answers side by side, each with its digit; none has the keyboard. `chosen` is the digit."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, choices: Iterable[tuple[int, str, str]]) -> None:
+        """Make a button of each (digit, title, second line); it is found as `name_digit`."""
+        super().__init__()
+        line = row(self, gap=8)
+        for digit, title, second in choices:
+            button = KeyButton(f"{digit}", title, second)
+            button.setObjectName(f"{name}_{digit}")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(self._choose)
+            line.addWidget(button, 1)
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(int(self.sender().objectName().rpartition("_")[2]))
 
 
 def touch_button(text: str, name: str) -> QPushButton:
