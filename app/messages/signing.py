@@ -1,5 +1,6 @@
 """Ed25519 keys: who may say what, and proof that it was said."""
 
+from functools import lru_cache
 from typing import Final, Self
 
 from cryptography.exceptions import InvalidSignature
@@ -14,6 +15,9 @@ MARK: Final = b"okno-mark-1\0"
 RECEIPT: Final = b"okno-receipt-1\0"
 WITNESS: Final = b"okno-witness-1\0"
 """Purposes: a signature made for one of them proves nothing for another."""
+
+_KEYS_KEPT: Final = 64
+"""Public keys that are kept ready: a branch's computers and centre, and today's sessions."""
 
 
 class Signer:
@@ -46,8 +50,12 @@ class Signer:
 def is_signed(key: str, purpose: bytes, data: bytes, signature: bytes) -> bool:
     """Tell whether the holder of `key` (64 hex digits) signed `data` for `purpose`."""
     try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-        public.verify(signature, purpose + data)
+        _public(key).verify(signature, purpose + data)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=_KEYS_KEPT)
+def _public(key: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))

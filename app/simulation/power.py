@@ -64,7 +64,7 @@ class MortalStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        before = self._log_bytes()
+        before = self._log_bytes() if self.power.torn else 0
         with super().transaction() as connection:
             self._limit(connection)
             yield connection
