@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
+from functools import cached_property
 from typing import Any, Final
 
 from app.domain.charges import Charge, ChargeKind
@@ -182,7 +183,7 @@ class VisitItem:
         return self.charges
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """All that the record says of a visit; screens draw nothing else.
 
@@ -204,11 +205,11 @@ class Visit:
     refused: tuple[VisitItem, ...] = ()
     back: Return | None = None
 
-    @property
+    @cached_property
     def due(self) -> Money:
         return Money.total(charge.amount for charge in self.charges)
 
-    @property
+    @cached_property
     def charges(self) -> tuple[Charge, ...]:
         return tuple(charge for item in self.items for charge in item.all_charges)
 
@@ -221,7 +222,7 @@ class Visit:
         """Say whether hand-over needs the item's own label: the visit began with something else."""
         return self.opening != "item"
 
-    @property
+    @cached_property
     def step(self) -> Step:
         """Return what comes next: identity, offer, inspection, payment, hand-over."""
         by_state = {
