@@ -7,6 +7,7 @@ from app.domain.ports import FiscalRefusal, PaperState, PrintOutcome
 from app.services.shifts import drawer
 from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
+from tests.ui.first_paint import FirstPaint
 from ui.bridge.key_gate import DWELL_MS, IMPATIENCE_MS
 from ui.presenters.states import Panel
 
@@ -67,6 +68,19 @@ def test_the_change_is_shown_while_the_sum_is_typed_and_large_after_payment(desk
     desk.until_panel(Panel.HAND_OVER)
     assert desk.text("paid_change") == "76,40\u00a0₽"
     assert size_px(desk, "paid_change") == 48
+
+
+def test_the_change_stands_on_the_display_before_the_rest_is_drawn_and_the_paper_moves(
+    desk: Desk,
+) -> None:
+    done = desk.widget("handed_over")
+    paint = FirstPaint(
+        desk.widget("hand_over_panel"),
+        lambda: (desk.text("paid_change"), done.hasFocus(), list(desk.printer.sent)),
+    )
+    desk.press("2600", "Enter")
+    desk.until_panel(Panel.HAND_OVER)
+    assert paint.saw == ("76,40\u00a0₽", False, [])
 
 
 @pytest.mark.parametrize(("typed", "says"), [("2000", "Не хватает денег"), ("2,3,4", "непонятна")])

@@ -51,6 +51,7 @@ class WorkplaceView(QWidget):
         self._basket, self._card, self._bill = BasketView(), CardView(), BillView()
         self._steps = StepStrip()
         self._form, self._pay = FormPanel(keys), PayPanel(keys)
+        self._hand_over = HandOverPanel(keys)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._draw_rest)
@@ -68,7 +69,7 @@ class WorkplaceView(QWidget):
             self._gate.hold()  # what is shown stays; most work is done before it could be redrawn
             return
         self._shown = screen.panel
-        if self._shows_new_card(screen):
+        if self._shows_new_card(screen) or self._shows_change(screen):
             self._gate.hold()
             self._rest.start()
             return
@@ -82,6 +83,17 @@ class WorkplaceView(QWidget):
             return False
         self._middle.activate()
         self._card.repaint()
+        return True
+
+    def _shows_change(self, screen: VisitScreen) -> bool:
+        """Put the change on the display before the rest is drawn: the customer waits for it."""
+        panel = self._panels[screen.panel]
+        if panel is not self._hand_over or panel.isVisible() or not self.stack.isVisible():
+            return False
+        panel.show_screen(screen)
+        self.stack.setCurrentWidget(panel)
+        panel.box.activate()
+        panel.repaint()
         return True
 
     @Slot()
@@ -149,7 +161,7 @@ class WorkplaceView(QWidget):
 
     def _make_panels(self) -> dict[Panel, PanelView]:
         keys = self._keys
-        kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), HandOverPanel(keys)
+        kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), self._hand_over
         card = CardPanel(keys)
         back_wait = BackWaitPanel(keys)
         return {
