@@ -1,6 +1,7 @@
 """Payment: the sum is named once, taken once, and a silent register is asked, never guessed."""
 
 import pytest
+from PySide6.QtWidgets import QFrame
 
 from app.domain.money import Money
 from app.domain.ports import FiscalRefusal, PaperState, PrintOutcome
@@ -73,14 +74,18 @@ def test_the_change_is_shown_while_the_sum_is_typed_and_large_after_payment(desk
 def test_the_change_stands_on_the_display_before_the_rest_is_drawn_and_the_paper_moves(
     desk: Desk,
 ) -> None:
-    done = desk.widget("handed_over")
-    paint = FirstPaint(
-        desk.widget("hand_over_panel"),
-        lambda: (desk.text("paid_change"), done.hasFocus(), list(desk.printer.sent)),
-    )
+    steps = desk.widget("steps").findChildren(QFrame)
+
+    def seen() -> tuple[str, list[str], list[bytes]]:
+        shown = [each.accessibleName() for each in steps]
+        return desk.text("paid_change"), shown, list(desk.printer.sent)
+
+    _change, at_payment, _papers = seen()
+    paint = FirstPaint(desk.widget("hand_over_panel"), seen)
     desk.press("2600", "Enter")
     desk.until_panel(Panel.HAND_OVER)
-    assert paint.saw == ("76,40\u00a0₽", False, [])
+    assert paint.saw == ("76,40\u00a0₽", at_payment, [])
+    assert [each.accessibleName() for each in steps] != at_payment
 
 
 @pytest.mark.parametrize(("typed", "says"), [("2000", "Не хватает денег"), ("2,3,4", "непонятна")])
