@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.staff import BADGE_BLOCKED, BADGE_GIVEN, PIN_CHANGED, PIN_RESET
-from app.domain.visit import STATE_AFTER, Kind, state_after
+from app.domain.visit import Kind
+from app.domain.visit_states import STATE_AFTER, state_after
 from app.messages.entries import Entry, EntryKey
 from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
 from app.store.changes import Addition, Changes, Removal, Row, StateChange, write
@@ -223,6 +224,7 @@ _FOLDS: Final[dict[str, Callable[[Entry], Changes]]] = {
     Kind.VISIT_CANCELLED: _cancelled,
     Kind.RETURN_CONFIRMED: _visit_step,
     Kind.RETURN_STARTED: _visit_step,
+    Kind.CARD_REFUNDED: _visit_step,
     Kind.RETURNED: _given_up,
     Kind.RETURN_VOIDED: _visit_step,
     Kind.MONEY_GIVEN_BACK: _visit_step,

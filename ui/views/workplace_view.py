@@ -107,7 +107,9 @@ class WorkplaceView(QWidget):
         panel = self._panels[screen.panel]
         panel.show_screen(screen)
         self.stack.setCurrentWidget(panel)
-        self._steps.setVisible(screen.visit is not None and not screen.has_details)
+        self._steps.setVisible(
+            screen.visit is not None and not screen.has_details and not screen.claims
+        )
         self.stack.setVisible(not screen.has_details)
         if panel is not self._form:
             self._form.forget()
@@ -183,8 +185,11 @@ class WorkplaceView(QWidget):
             Panel.LABEL: hand_over,
             Panel.BACK_REASON: BackReasonPanel(keys),
             Panel.BACK_SECOND: BackSecondPanel(keys),
+            Panel.REFUND: back_wait,
+            Panel.REFUND_UNKNOWN: back_wait,
             Panel.BACK_WAIT: back_wait,
             Panel.BACK_UNKNOWN: back_wait,
+            Panel.BACK_OWED: back_wait,
             Panel.GIVE_BACK: GiveBackPanel(keys),
             Panel.CLAIM: ClaimPanel(keys),
         }
