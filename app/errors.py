@@ -90,6 +90,7 @@ class Refusal(StrEnum):
     NOTHING_TO_REPORT = auto()
     NOTHING_TO_EXPORT = auto()
     NO_SUCH_PAPER = auto()
+    POLICY_CANCELLED = auto()
     REPORT_DISAGREES = auto()
     # the machine and its files
     DISK_FULL = auto()

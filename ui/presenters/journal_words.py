@@ -240,6 +240,7 @@ PAPER_STATES: Final[Mapping[str, str]] = {
     "sending": "печатается",
     "printed": "напечатано",
     "unproven": "принтер не подтвердил",
+    "superseded": "не печатается: полис отменён",
 }
 COPIES: Final = "{state}; копий: {copies}"
 
