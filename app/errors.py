@@ -97,6 +97,7 @@ class Refusal(StrEnum):
     CANNOT_WRITE = auto()
     NO_SUCH_MEDIUM = auto()
     COPY_NOT_WHOLE = auto()
+    NO_EXPORT = auto()
     COPIES_DIFFER = auto()
     COPY_OF_ANOTHER = auto()
     FILE_OLDER = auto()

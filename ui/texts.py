@@ -180,6 +180,10 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.COPY_NOT_WHOLE: (
         "Копия {path} не прошла проверку — возьмите другой носитель или другую копию."
     ),
+    Refusal.NO_EXPORT: (
+        "{path} — не целая выписка журнала с итогами: запишите её командой okno journal export "
+        "без --day и --from-seq."
+    ),
     Refusal.COPIES_DIFFER: (
         "Копии расходятся с записи {entry} (не сходится: {source}) — ничего не изменено; "
         "восстановите без этой копии, а её передайте администратору."
