@@ -15,6 +15,7 @@ from app.central.checks import (
     read_arrivals,
     turnover_of,
 )
+from app.central.claims import SERVED_AFTER_END
 from app.central.database import insert_into, insert_new
 from app.central.effects import Effects
 from app.central.prefixes import (
@@ -98,7 +99,9 @@ class Ingest:
             prefix.state = FORKED
             save_prefix(self.connection, prefix)
             raise PageRefused(wire.FORK, differs)
-        return [wire.Held(row.seq, row.held) for row in rows if row.held]
+        found = [wire.Held(row.seq, row.held) for row in rows if row.held]
+        served = self.connection.scalars(_SERVED, where | {"reason": SERVED_AFTER_END})
+        return found + [wire.Held(seq, SERVED_AFTER_END) for seq in served]
 
     def _store(self, prefix: Prefix, fresh: list[Arrival]) -> list[wire.Held]:
         effects = Effects(self.connection, self.caller.branch, prefix.day, fresh)
@@ -110,6 +113,7 @@ class Ingest:
         prefix.turnover += sum(turnover_of(arrival.entry) for arrival in fresh)
         save_prefix(self.connection, prefix)
         held = [wire.Held(seq, reason) for seq, reason in reasons.items() if reason]
+        held += [wire.Held(seq, SERVED_AFTER_END) for seq in effects.served_after_end]
         for one in held:
             self._open_case(prefix, one.seq, one.reason)
         for key, correction in effects.disputes:
@@ -158,4 +162,14 @@ _STORED: Final = (
         entries.c.seq.between(bindparam("first"), bindparam("last")),
     )
     .order_by(entries.c.seq)
+)
+_SERVED: Final = (
+    select(cases.c.seq)
+    .where(
+        cases.c.terminal == bindparam("of_terminal"),
+        cases.c.epoch == bindparam("of_epoch"),
+        cases.c.seq.between(bindparam("first"), bindparam("last")),
+        cases.c.reason == bindparam("reason"),
+    )
+    .order_by(cases.c.seq)
 )

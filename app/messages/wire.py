@@ -36,7 +36,10 @@ class JournalPage(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """An entry that is stored and acknowledged, while its effect waits for people."""
+    """An entry that is stored and acknowledged, while people look into it at the centre.
+
+    Its effect waits for them, but for `served_after_end`: there the customer was served.
+    """
 
     seq: int
     reason: str

@@ -22,7 +22,7 @@ from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.reading import claim_fact, lines, require_shift, require_table, require_visit
 from app.services.second_person import SecondPerson, confirm_return
 from app.services.staff import ClerkSession
-from app.store import queries
+from app.store import print_queue, queries
 from app.store.claims import last_fact
 from app.store.journal import Journal, Unit, Writer
 
@@ -153,6 +153,7 @@ def post_return(journal: Journal, writer: Writer, visit_id: str, receipt: Fiscal
                 reverses=_claimed(unit.connection, payment),
             )
         )
+        print_queue.supersede(unit.connection)
         return require_visit(unit.connection, visit_id)
 
 

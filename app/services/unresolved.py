@@ -60,6 +60,7 @@ class Proof(StrEnum):
     NOT_RECORDED = auto()
     SAID_BY_PRINTER = auto()
     NOT_SENT = auto()
+    POLICY_CANCELLED = auto()
     PRINTER_SILENT = auto()
     SIGNED_BY_CENTRE = auto()
     NO_ACKNOWLEDGEMENT = auto()
@@ -220,6 +221,8 @@ def _papers(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
             yield EffectClaim(Effect.PAPER, Proven.DONE, Proof.SAID_BY_PRINTER, row.document)
         elif state is PrintState.QUEUED and not is_page:
             yield EffectClaim(Effect.PAPER, Proven.NOT_DONE, Proof.NOT_SENT, row.document)
+        elif state is PrintState.SUPERSEDED:
+            yield EffectClaim(Effect.PAPER, Proven.UNKNOWN, Proof.POLICY_CANCELLED, row.document)
         else:  # a page may have come out already: its printer never makes a second sheet of it
             proof = Proof.NOT_SENT if is_page else Proof.PRINTER_SILENT
             yield EffectClaim(Effect.PAPER, Proven.UNKNOWN, proof, row.document)

@@ -29,7 +29,7 @@ ZERO_HASH = "0" * 64
 ENTRY, FEED, ANSWER, WITNESS = (b"okno-%s-1\0" % x for x in (b"entry", b"feed", b"ack", b"witness"))
 SIGNED = ("terminal", "epoch", "seq", "head", "turnover")
 LINES = {"okno-journal": "_journal", "feed": "_feed", "context": "_entry", "entry": "_entry"}
-LINES.update({"acknowledgement": "_acknowledgement", "end": "_end"})
+LINES.update({"acknowledgement": "_acknowledgement", "totals": "_totals", "end": "_end"})
 SLIP = re.compile(r"OKZ1:(.+\.\d+\.\d+):([0-9a-f]{64}):([a-z]+=-?\d+(?:;[a-z]+=-?\d+)*)")
 SLIP_SUMS = {"cod": "cod_payable", "fee": "cod_fee", "sto": "storage_fee", "pol": "policy_premium"}
 SLIP_SUMS.update(exp="expected", cnt="counted", tot="receipts", ret="returns")
@@ -498,6 +498,11 @@ class Check:
             self.turnover, self.is_based = max(theirs, self.turnover), True
         need(theirs == self.turnover, f"у центра оборот {rub(theirs)}, по записям другой")
         self.proven = self.seq
+
+    def _totals(self, line: Facts) -> None:
+        booked = [sums for day in self.books.days.values() for sums in day.items()]
+        same(line, accounts={name: total(booked, name) for name, _sum in booked})
+        same(line, entries=self.entries, head=self.head)
 
     def _end(self, line: Facts) -> None:
         need(self.is_feed_signed, "последнее сообщение ленты не подписано")

@@ -7,6 +7,7 @@ FAILED: Final = {
     31: "unproven money of a closed shift was expected in the next shift's drawer",
     34: "a new computer did not know what the one before it had handed over",
     63: "as 31, on another way",
+    95: "a refusal at one window and a sale of the same item at another were no case",
     222: "a charge's silence was told as the register's on the screen of what is not finished",
     378: "two slips of one name, of a charge and of its way back, were taken for one",
     670: "a new computer sold again what the one before it had sold and given back without network",

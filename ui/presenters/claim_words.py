@@ -47,6 +47,7 @@ PROOFS: Final[Mapping[Proof, str]] = {
     Proof.NOT_RECORDED: "записи об этом нет",
     Proof.SAID_BY_PRINTER: "принтер подтвердил",
     Proof.NOT_SENT: "стоит в очереди печати",
+    Proof.POLICY_CANCELLED: "полис отменён, больше не печатается",
     Proof.PRINTER_SILENT: "принтер не подтвердил",
     Proof.SIGNED_BY_CENTRE: "центр подписал получение",
     Proof.NO_ACKNOWLEDGEMENT: "подтверждения центра пока нет",

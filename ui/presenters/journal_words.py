@@ -25,6 +25,12 @@ HELD: Final = "разбирает центр"
 PROVEN_WHOLE: Final = "подтверждено центром"
 WAITS_WHOLE: Final = "ждёт подтверждения центра"
 HELD_WHOLE: Final = "получено, центр разбирает: {reason}"
+HELD_REASONS: Final[Mapping[str, str]] = {
+    "fact_taken": "это отправление уже провело другое окно",
+    "item_served": "это отправление уже выдало другое окно",
+    "served_after_end": "другое окно записало отказ или возврат этого отправления",
+}
+"""What the clerk can know of a case without the centre; other reasons stand as their codes."""
 SHOWN: Final = "Записи № {first}–{last}, новые сверху"
 NO_MORE: Final = "Записи № {first}–{last}, раньше записей нет"
 UNKNOWN_KIND: Final = "Запись вида «{kind}»"
@@ -235,6 +241,7 @@ PAPER_STATES: Final[Mapping[str, str]] = {
     "sending": "печатается",
     "printed": "напечатано",
     "unproven": "принтер не подтвердил",
+    "superseded": "не печатается: полис отменён",
 }
 COPIES: Final = "{state}; копий: {copies}"
 
