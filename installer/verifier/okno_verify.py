@@ -185,8 +185,7 @@ class Visit:
         need(sorted(postings) == sorted(lines), "проводки не те, что у начатого")
         if kind in PAPERS:
             device, number, amount = (facts[name] for name in PAPERS[kind])
-            asked = self.card if PAPERS[kind] is BANK else self.due
-            need(amount == asked, "сумма не та, что начата")
+            need(amount == (self.card if PAPERS[kind] is BANK else self.due), "сумма не начатая")
             self.first_time((device, number), reason=f"номер {number} от {device} уже был")
             charged = 0 if kind in ("card_approved", "returned") else self.card
             need(self.charged == charged, "банк этого не подтверждал или подтвердил второй раз")
@@ -261,11 +260,10 @@ class Visit:
         said = [entry["seq"] - 1, facts["return"]] if facts["second"] == "manager" else []
         need(self.confirmed == ([] if held else said), "второе лицо подтвердило не это")
         claimed(entry, "money_back", [facts["settlement"]])
-        cash = total(lines, "drawer")
-        self.lines["returned"] = turned(lines, 1, "customer")
+        cash, self.lines["returned"] = total(lines, "drawer"), turned(lines, 1, "customer")
         self.lines["money_given_back"] = [["customer", -cash], ["drawer", cash]]
-        refund, self.confirmed = facts.get("refund", ""), []
-        self.tasks.update({"return": facts["return"], "refund": refund})
+        self.confirmed, self.tasks["refund"] = [], facts.get("refund", "")
+        self.tasks["return"] = facts["return"]
         self.undo["return_voided"] = [claim[:3] for claim in entry["facts"]]
 
 
@@ -431,8 +429,8 @@ class Check:
         body = base64.b64decode(line["body"], validate=True)
         message, digest = read(body), hashlib.sha256(body).digest()
         self.feed += 1
-        same(message, branch=self.top["branch"], stream="urgent")
-        same(message, position=self.feed, prev=self.feed_head)
+        same(message, branch=self.top["branch"], stream="urgent", position=self.feed)
+        same(message, prev=self.feed_head)
         self.feed_head, self.is_feed_signed = digest.hex(), line["signature"] != ""
         if self.is_feed_signed:
             check_signature(self.top["centre_key"], FEED + digest, line["signature"])
@@ -485,8 +483,7 @@ class Check:
         same(slip, head=self.head)
         for shift in self.books.shifts[-1:]:  # an extract may not know it
             known = {**shift["taken"], **shift}
-            sums = {name: known.get(meaning, 0) for name, meaning in SLIP_SUMS.items()}
-            same(slip, sums=sums)
+            same(slip, sums={name: known.get(of, 0) for name, of in SLIP_SUMS.items()})
         self.agreed += 1
 
     def _acknowledgement(self, answer: Facts) -> None:
