@@ -6,7 +6,8 @@ statement that is used again is compiled once and handed to the driver as it is.
 parameters, rows and errors are SQLAlchemy's all the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
@@ -30,18 +31,28 @@ _Many = Sequence[Values]
 _Form = tuple[str | tuple[str, int], ...]
 
 
+Order = Callable[[Values], tuple[Any, ...]]
+
+
+def in_order(names: tuple[str, ...]) -> Order:
+    """Return what takes the values of these names, in their order, out of a mapping."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return (lambda given: (given[names[0]],)) if names else (lambda _given: ())
+
+
 class _Text(NamedTuple):
-    """SQL as the driver takes it: names of its parameters in their order, and values it brings."""
+    """SQL as the driver takes it: what puts its parameters in their order, and values it brings."""
 
     sql: str
-    names: tuple[str, ...]
+    order: Order
     fixed: Values
-    columns: tuple[str, ...]
     has_lists: bool
+    metadata: SimpleResultMetaData
 
     def row(self, values: Values) -> tuple[Any, ...]:
         given = {**self.fixed, **values} if self.fixed else values
-        return tuple([given[name] for name in self.names])
+        return self.order(given)
 
     def spread(self, values: Values) -> tuple[Any, ...]:
         """Return the parameters where some of the values are lists."""
@@ -52,7 +63,7 @@ class _Text(NamedTuple):
                 given |= {f"{name}_{at}": each for at, each in enumerate(members, start=1)}
             else:
                 given[name] = value
-        return tuple([given[name] for name in self.names])
+        return self.order(given)
 
 
 class Link(Connection):
@@ -74,14 +85,14 @@ class Link(Connection):
         if text is None:
             return super().execute(statement, parameters, execution_options=execution_options)
         try:
-            if parameters is None or isinstance(parameters, Mapping):
+            if parameters is None or isinstance(parameters, _ONE):
                 fill = text.spread if text.has_lists else text.row
                 rows = self.driver.execute(text.sql, fill(parameters or {}))
             else:
                 rows = self.driver.executemany(text.sql, [text.row(one) for one in parameters])
         except self.dialect.loaded_dbapi.Error as error:
             raise wrapped(self.dialect, text.sql, error) from error
-        return cast("CursorResult[Any]", IteratorResult(_metadata(text.columns), rows))
+        return cast("CursorResult[Any]", IteratorResult(text.metadata, rows))
 
 
 class Links:
@@ -184,9 +195,9 @@ def _known(
 
 def _form(statement: Executable, parameters: Values | _Many | None) -> _Form:
     """Return what of the parameters decides on the text: columns to write, lengths of lists."""
-    first = parameters[0] if isinstance(parameters, Sequence) and parameters else parameters
-    if not isinstance(first, Mapping):
+    if not parameters:
         return ()
+    first = parameters if isinstance(parameters, _ONE) else parameters[0]
     if isinstance(statement, _WRITES_NAMED):
         return tuple(first)
     return tuple(
@@ -210,7 +221,7 @@ def _compiled(statement: Executable, form: _Form, dialect: Dialect) -> _Text | N
     given = compiled.construct_params(_check=False)
     fixed = {name: value for name, value in given.items() if name not in required}
     selected = tuple(statement.selected_columns.keys()) if isinstance(statement, Select) else ()
-    return _Text(sql, names, fixed, selected, bool(lists))
+    return _Text(sql, in_order(names), fixed, bool(lists), SimpleResultMetaData(selected))
 
 
 def _padded(values: list[Any]) -> list[Any]:
@@ -219,13 +230,8 @@ def _padded(values: list[Any]) -> list[Any]:
     return values + values[-1:] * (wanted - len(values))
 
 
-def _metadata(columns: tuple[str, ...]) -> SimpleResultMetaData:
-    found = _METADATA.get(columns)
-    if found is None:
-        found = _METADATA[columns] = SimpleResultMetaData(columns)
-    return found
-
+_ONE: Final = (dict, Mapping)
+"""What one row's values come in: nearly always the first, which is asked for much faster."""
 
 _WRITES_NAMED: Final = (Insert, Update)
 _TEXTS: Final[WeakKeyDictionary[Executable, dict[_Form, _Text | None]]] = WeakKeyDictionary()
-_METADATA: Final[dict[tuple[str, ...], SimpleResultMetaData]] = {}

@@ -195,20 +195,11 @@ class Visit:
     @cached_property
     def step(self) -> Step:
         """Return what comes next: identity, offer, inspection, payment, hand-over."""
-        by_state = {
-            VisitState.SUSPENDED: Step.RESUME,
-            VisitState.SETTLING: self._settling_step,
-            VisitState.CHARGED: Step.CHARGED,
-            VisitState.REVERSING: Step.WAIT_FOR_REVERSAL,
-            VisitState.SETTLED: Step.HAND_OVER,
-            VisitState.HANDED_OVER: Step.DONE,
-            VisitState.CANCELLED: Step.DONE,
-            VisitState.RETURNING: self._returning_step,
-            VisitState.REFUNDED: Step.REFUNDED,
-            VisitState.RETURNED: Step.GIVE_BACK,
-            VisitState.GIVEN_BACK: Step.DONE,
-        }
-        return by_state.get(self.state) or self._open_step()
+        if self.state is VisitState.SETTLING:
+            return self._settling_step
+        if self.state is VisitState.RETURNING:
+            return self._returning_step
+        return _STEP_IN.get(self.state) or self._open_step()
 
     @property
     def _settling_step(self) -> Step:
@@ -275,3 +266,16 @@ class Visit:
         return replace(
             self, items=tuple(changed if item.item.key == key else item for item in self.items)
         )
+
+
+_STEP_IN: Final = {
+    VisitState.SUSPENDED: Step.RESUME,
+    VisitState.CHARGED: Step.CHARGED,
+    VisitState.REVERSING: Step.WAIT_FOR_REVERSAL,
+    VisitState.SETTLED: Step.HAND_OVER,
+    VisitState.HANDED_OVER: Step.DONE,
+    VisitState.CANCELLED: Step.DONE,
+    VisitState.REFUNDED: Step.REFUNDED,
+    VisitState.RETURNED: Step.GIVE_BACK,
+    VisitState.GIVEN_BACK: Step.DONE,
+}

@@ -64,12 +64,14 @@ def _without_warnings() -> Iterator[None]:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Look for garbage in cycles less often: there is little, and looking takes time."""
+    """Look for garbage in cycles less often, and not among what was there before: it takes time."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 20)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 

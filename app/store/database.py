@@ -3,7 +3,7 @@
 import errno
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any, Final, Self
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from app.errors import ClerkError, Refusal
-from app.sql import BEGIN, BEGIN_WRITING, Links
+from app.sql import BEGIN, BEGIN_WRITING, Links, Transaction
 from app.store import tables
 
 REVISION: Final = 1
@@ -36,6 +36,8 @@ _SYMPTOMS: Final = (
     ("attempt to write a readonly database", Refusal.DISK_FULL),
 )
 
+
+_FAILURES: Final = (DatabaseError, sqlcipher.DatabaseError)
 
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _PROBE_BYTES: Final = 1 << 16
@@ -85,17 +87,13 @@ class Store:
         """Give a new connection the key of the file, before anything is read through it."""
         driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """Give one unchanging view of the file for the length of the block."""
-        with refusals(self.path), self._links.transaction(BEGIN) as connection:
-            yield connection
+        return _Told(self.path, self._links.transaction(BEGIN))
 
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> AbstractContextManager[Connection]:
         """Commit what the block did, or nothing of it if the block raises."""
-        with refusals(self.path), self._links.transaction(BEGIN_WRITING) as connection:
-            yield connection
+        return _Told(self.path, self._links.transaction(BEGIN_WRITING))
 
     def data_version(self, connection: Connection) -> int:
         """Return a number that changes when another process commits; ask on one connection."""
@@ -128,19 +126,55 @@ class Store:
             self._links.close()  # its connections were opened before the tables had owners
 
 
+class _Told:
+    """A transaction that tells of its troubles as `refusals` does.
+
+    A class: a key that is pressed begins ten of them, and generators cost more than their BEGIN.
+    """
+
+    __slots__ = ("_path", "_transaction")
+
+    def __init__(self, path: Path, transaction: Transaction) -> None:
+        self._path = path
+        self._transaction = transaction
+
+    def __enter__(self) -> Connection:
+        try:
+            return self._transaction.__enter__()
+        except _FAILURES as error:
+            _refuse(self._path, error)
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, *_: object
+    ) -> None:
+        try:
+            self._transaction.__exit__(kind)
+        except _FAILURES as failure:
+            _refuse(self._path, failure)
+            raise
+        if isinstance(error, _FAILURES):
+            _refuse(self._path, error)
+
+
 @contextmanager
 def refusals(path: Path) -> Iterator[None]:
     """Turn what the machine did to the file into a refusal; anything else stays a bug."""
     try:
         yield
-    except (DatabaseError, sqlcipher.DatabaseError) as error:
-        text = str(error)
-        for symptom, refusal in _SYMPTOMS:
-            if symptom in text:
-                is_full = symptom == _IO_ERROR and _lacks_room(path)
-                code = Refusal.DISK_FULL if is_full else refusal
-                raise ClerkError(code, path=str(path)) from error
+    except _FAILURES as error:
+        _refuse(path, error)
         raise
+
+
+def _refuse(path: Path, error: Exception) -> None:
+    """Raise what a person can act on; return for what nobody but us can."""
+    text = str(error)
+    for symptom, refusal in _SYMPTOMS:
+        if symptom in text:
+            is_full = symptom == _IO_ERROR and _lacks_room(path)
+            code = Refusal.DISK_FULL if is_full else refusal
+            raise ClerkError(code, path=str(path)) from error
 
 
 def _lacks_room(path: Path) -> bool:
@@ -201,11 +235,13 @@ def authorizer(role: Role) -> Callable[..., int]:
         Role.RESTORE: frozenset(tables.metadata.tables),
     }[role]
 
-    def decide(action: int, table: str | None, column: str | None, *_where: str | None) -> int:
+    def decide(
+        action: int, table: str | None, column: str | None, _file: str | None, _by: str | None
+    ) -> int:
+        if action not in _GUARDED:
+            return _OK
         if action in _SCHEMA_CHANGES:
             return _DENY
-        if action not in _WRITES:
-            return _OK
         return _OK if table in own and _may(action, table, column) else _DENY
 
     return decide
@@ -228,3 +264,4 @@ _SCHEMA_CHANGES: Final = {
     sqlcipher.SQLITE_CREATE_TRIGGER,
     sqlcipher.SQLITE_ATTACH,
 }
+_GUARDED: Final = _WRITES | _SCHEMA_CHANGES

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
-from app.sql import Link
+from app.sql import Link, Order, in_order
 
 Values = Mapping[str, Any]
 
@@ -30,21 +30,21 @@ class _Prepared:
         self._statement: Final = statement
 
     @cached_property
-    def _compiled(self) -> tuple[str, tuple[str, ...], Values]:
-        """Return the text, the names, and the values that the statement itself brings."""
+    def _compiled(self) -> tuple[str, Order, Values]:
+        """Return the text, the order of values, and those that the statement itself brings."""
         statement = self._statement
         # An insert without values takes a row of all columns, in the order of the table.
         columns = list(statement.table.c.keys()) if isinstance(statement, Insert) else None
         compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
         required = {name for name, bind in compiled.binds.items() if bind.required}
         fixed = {name: each for name, each in compiled.params.items() if name not in required}
-        return str(compiled), tuple(compiled.positiontup or ()), fixed
+        return str(compiled), in_order(tuple(compiled.positiontup or ())), fixed
 
     def _execute(self, connection: Connection, values: Values) -> Any:  # noqa: ANN401 - untyped
-        sql, names, fixed = self._compiled
+        sql, order, fixed = self._compiled
         given = {**fixed, **values} if fixed else values
         try:
-            return _driver(connection).execute(sql, tuple([given[name] for name in names]))
+            return _driver(connection).execute(sql, order(given))
         except sqlcipher.Error as error:
             raise _wrapped(sql, error) from error
 
