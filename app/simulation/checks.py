@@ -93,6 +93,7 @@ def _authors(computer: Computer) -> None:
             Kind.CARD_APPROVED,
             Kind.CARD_REVERSED,
             Kind.CARD_REVERSAL_REFUSED,
+            Kind.CARD_REFUNDED,
             Kind.RETURNED,
             Kind.RETURN_VOIDED,
         ):

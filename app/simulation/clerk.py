@@ -23,6 +23,8 @@ _ASKS: Final = {
     Step.WAIT_FOR_RECEIPT: (drive_settlement, check_settlement),
     Step.WAIT_FOR_RETURN: (drive_return, check_return),
 }
+_OF_THE_BANK: Final = (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL, Step.WAIT_FOR_REFUND)
+_ANEW: Final = (Step.PAY, Step.CHARGED, Step.REFUNDED)
 
 
 class Clerk(Desk):
@@ -111,7 +113,7 @@ class Clerk(Desk):
             self._let_go(customer, visit)
         elif visit.step in _ASKS:
             self._ask_register(customer, visit)
-        elif visit.step in (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL):
+        elif visit.step in _OF_THE_BANK:
             self._ask_bank(customer, visit)
         elif not self._change_mind(customer, visit):
             self._go_on(customer, visit)
@@ -197,7 +199,7 @@ class Clerk(Desk):
     def _visit_act(self, customer: Customer, name: str, act: Act) -> None:
         visit = self._try(name, act)
         if visit is not None:
-            if visit.step in (Step.PAY, Step.CHARGED) or visit.step is not self._waited:
+            if visit.step in _ANEW or visit.step is not self._waited:
                 self._tried = False
             self._waited = visit.step
             self.book.see(self.name, customer, visit)

@@ -1,4 +1,8 @@
-"""Seeds that once found a fault of the program; every run of the tests plays them again."""
+"""Seeds that once found a fault of the program; every run of the tests plays them again.
+
+Whatever changes the draws, or what is drawn at, makes another schedule of a seed: the fault that
+it is kept for may then lie elsewhere.
+"""
 
 from typing import Final
 
