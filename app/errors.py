@@ -43,7 +43,7 @@ class Refusal(StrEnum):
     NO_NUMBERS_LEFT = auto()
     NOTHING_TO_GIVE_BACK = auto()
     RETURN_AFTER_HAND_OVER = auto()
-    RETURN_OF_CARD = auto()
+    RETURN_RECEIPT_OWED = auto()
     RETURN_UNKNOWN = auto()
     MONEY_IS_OWED = auto()
     NOT_ENOUGH_IN_DRAWER = auto()

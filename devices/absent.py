@@ -70,5 +70,8 @@ class NoPinpad:
     def refund(self, _key: str, _amount: Money, _of: str) -> CardOutcome:
         return CardDecline(NOT_CONNECTED, "терминал не подключён")
 
+    def refund_outcome(self, key: str, _amount: Money, _of: str) -> CardOutcome:
+        return self.outcome(key)
+
     def totals(self) -> CardTotals | None:
         return None

@@ -1,9 +1,12 @@
 """Ed25519 keys: who may say what, and proof that it was said."""
 
+from functools import lru_cache
 from typing import Final, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from app.messages.canonical import digest
 
 ENTRY: Final = b"okno-entry-1\0"
 FEED: Final = b"okno-feed-1\0"
@@ -14,6 +17,13 @@ MARK: Final = b"okno-mark-1\0"
 RECEIPT: Final = b"okno-receipt-1\0"
 WITNESS: Final = b"okno-witness-1\0"
 """Purposes: a signature made for one of them proves nothing for another."""
+
+_GOOD_KEPT: Final = 4_096
+_GOOD: Final[set[tuple[str, bytes, bytes]]] = set()
+"""Signatures that are good: key, digest of what was signed, signature."""
+
+_KEYS_KEPT: Final = 64
+"""Public keys that are kept ready: a branch's computers and centre, and today's sessions."""
 
 
 class Signer:
@@ -40,14 +50,33 @@ class Signer:
 
     def sign(self, purpose: bytes, data: bytes) -> bytes:
         """Return the 64-byte signature over purpose and data."""
-        return self._private.sign(purpose + data)
+        signature = self._private.sign(purpose + data)
+        _remember(self.key, purpose + data, signature)
+        return signature
 
 
 def is_signed(key: str, purpose: bytes, data: bytes, signature: bytes) -> bool:
-    """Tell whether the holder of `key` (64 hex digits) signed `data` for `purpose`."""
+    """Tell whether the holder of `key` (64 hex digits) signed `data` for `purpose`.
+
+    A signature that this process has made, or found good before, is good for the same bytes.
+    """
+    signed = purpose + data
+    if (key, digest(signed), signature) in _GOOD:
+        return True
     try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-        public.verify(signature, purpose + data)
+        _public(key).verify(signature, signed)
     except (InvalidSignature, ValueError):
         return False
+    _remember(key, signed, signature)
     return True
+
+
+def _remember(key: str, signed: bytes, signature: bytes) -> None:
+    if len(_GOOD) >= _GOOD_KEPT:
+        _GOOD.clear()
+    _GOOD.add((key, digest(signed), signature))
+
+
+@lru_cache(maxsize=_KEYS_KEPT)
+def _public(key: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))

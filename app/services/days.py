@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.visit import VisitState
+from app.domain.visit_states import HELD
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft
 from app.services.staff import ClerkSession, Right
@@ -41,7 +43,7 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
         if shift is not None:
             raise ClerkError(Refusal.SHIFT_STILL_OPEN, number=shift.number)
         unknown = queries.visits_in(connection, (VisitState.SETTLING,))
-        charged = queries.visits_in(connection, (VisitState.CHARGED, VisitState.REVERSING))
+        charged = queries.visits_in(connection, HELD)
         closing = DayClosing(
             date.fromisoformat(day), free_day(connection, _after(day)), len(unknown)
         )
@@ -62,7 +64,7 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
 
 def free_day(connection: Connection, wanted: date) -> date:
     """Return the first date from `wanted` on that this window has not used for a day yet."""
-    taken = set(connection.scalars(select(days.c.day).where(days.c.day >= wanted.isoformat())))
+    taken = set(connection.scalars(_TAKEN, {"since": wanted.isoformat()}))
     while wanted.isoformat() in taken:
         wanted += timedelta(days=1)
     return wanted
@@ -75,8 +77,7 @@ def _after(day: str) -> date:
 def _positions(journal: Journal, connection: Connection, day: str) -> list[list[str | int]]:
     """Return where each journal of the day stands that this closing adds up: one an epoch."""
     own = journal.identity
-    since = select(func.min(shifts.c.epoch)).where(shifts.c.day == day)
-    first = connection.execute(since).scalar() or own.epoch
+    first = connection.execute(_FIRST_EPOCH, {"of_day": day}).scalar() or own.epoch
     heads = {
         epoch: queries.head(connection, own.terminal, epoch)
         for epoch in range(first, own.epoch + 1)
@@ -86,3 +87,7 @@ def _positions(journal: Journal, connection: Connection, day: str) -> list[list[
         for epoch, head in heads.items()
         if head is not None
     ]
+
+
+_TAKEN: Final = select(days.c.day).where(days.c.day >= bindparam("since"))
+_FIRST_EPOCH: Final = select(func.min(shifts.c.epoch)).where(shifts.c.day == bindparam("of_day"))

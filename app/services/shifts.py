@@ -13,6 +13,7 @@ from app.domain.payment import Payment
 from app.domain.register_totals import RegisterWitness
 from app.domain.shift import CashCount, Shift
 from app.domain.visit import VisitState
+from app.domain.visit_states import HELD
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.acquirer import BankList, witness_of
@@ -115,7 +116,7 @@ def close_shift(
     """Close the shift with a count; a difference is an entry, never a correction in silence.
 
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
-    A visit with an unknown receipt, with a charged card but no receipt, or with money owed to its
+    A visit with an unknown receipt, with a card's money but no receipt, or with money owed to its
     customer does not hold the close up: it is listed in the entry. So is what the `bank` lists
     otherwise than the record, where it was asked, and what the `register` counted beside it.
     """
@@ -125,7 +126,7 @@ def close_shift(
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
         unknown = queries.visits_in(unit.connection, _UNKNOWN)
         owed = queries.visits_in(unit.connection, (VisitState.RETURNED,))
-        charged = queries.visits_in(unit.connection, (VisitState.CHARGED, VisitState.REVERSING))
+        charged = queries.visits_in(unit.connection, HELD)
         expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
         said = {} if bank is None else {"acquirer": witness_of(unit.connection, bank).to_payload()}

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.central.access import Refused, SignedRequest
 from app.central.central import DATABASE_FILE, KEY_FILE, Central, FeedAsk
@@ -101,8 +101,10 @@ def _ask(query: str) -> FeedAsk:
 
 def prefix_of(at_centre: Connection, terminal: str, epoch: int) -> tuple[int, str]:
     """Return how far the centre holds a journal."""
-    wanted = select(streams.c.seq, streams.c.head).where(
-        streams.c.terminal == terminal, streams.c.epoch == epoch
-    )
-    row = at_centre.execute(wanted).first()
+    row = at_centre.execute(_PREFIX, {"of_terminal": terminal, "of_epoch": epoch}).first()
     return (0, "") if row is None else (row.seq, row.head)
+
+
+_PREFIX: Final = select(streams.c.seq, streams.c.head).where(
+    streams.c.terminal == bindparam("of_terminal"), streams.c.epoch == bindparam("of_epoch")
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from app.central import tables as central
 from app.domain.visit import Kind
@@ -130,10 +130,6 @@ def _reports(computer: Computer) -> None:
             raise Violation(f"I5: the report of the day: {refusal}") from refusal
 
 
-_PREFIX: Final = select(central.streams.c.seq, central.streams.c.head).where(
-    central.streams.c.terminal == bindparam("of_terminal"),
-    central.streams.c.epoch == bindparam("of_epoch"),
-)
 _FEED_HEADS: Final = select(central.feed_heads)
 _BODIES: Final = select(tables.journal.c.body)
 _JOBS: Final = select(tables.print_jobs)

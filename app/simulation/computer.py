@@ -16,8 +16,9 @@ from app.services.recover import Recovery, recover
 from app.services.staff import ClerkSession
 from app.simulation.chance import Chance
 from app.simulation.clocks import ComputerClock
+from app.simulation.disk import Disk, laid_open
 from app.simulation.network import SimulatedWay
-from app.simulation.power import MortalStore, Power
+from app.simulation.power import STORES, MortalStore, Power
 from app.simulation.printers import Pages, Roll
 from app.store import feed
 from app.store.database import Role
@@ -36,8 +37,11 @@ _FILES: Final = (FILE, f"{FILE}-wal")
 class Computer:
     """Window and agent of one terminal. Only the directory outlives a power cut."""
 
-    def __init__(self, folder: Path, clock: ComputerClock, way: SimulatedWay) -> None:
+    def __init__(
+        self, folder: Path, clock: ComputerClock, way: SimulatedWay, disk: Disk = Disk.SEALED
+    ) -> None:
         self.folder = folder
+        self.disk: Final = disk
         self.clock: Final = clock
         self.way: Final = way
         self.power: Final[Power] = way.power
@@ -65,7 +69,7 @@ class Computer:
         self.is_up = True
         if not self.file.exists():
             self.folder.mkdir(exist_ok=True)
-            self.file.write_bytes(_empty_file())
+            self.file.write_bytes(_empty_file(self.disk))
         window = self._open(Role.WINDOW)
         enrol(self.way, code, window)
         self.journal = Journal(window, self.clock)
@@ -101,7 +105,7 @@ class Computer:
 
     def verdict(self) -> Verdict:
         """Check the whole file, as `okno verify` does."""
-        reader = _store(self.file, Role.READER)
+        reader = _store(self.disk, self.file, Role.READER)
         try:
             return verify_open(reader)
         finally:
@@ -114,7 +118,7 @@ class Computer:
         self.is_up, self.session, self.stale = False, None, None
 
     def _open(self, role: Role) -> MortalStore:
-        store = _store(self.file, role)
+        store = _store(self.disk, self.file, role)
         store.power, store.is_full = self.power, self.is_full
         self._stores.append(store)
         return store
@@ -126,8 +130,10 @@ class Computer:
 
 
 @cache
-def _empty_file() -> bytes:
+def _empty_file(disk: Disk) -> bytes:
     """Return a file as the migrations leave it, which take longer than a schedule."""
+    if disk is Disk.OPEN:
+        return laid_open(_empty_file(Disk.SEALED), KEY)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / FILE
         store = MortalStore.open(file, KEY, Role.WINDOW)
@@ -137,12 +143,12 @@ def _empty_file() -> bytes:
 
 
 @cache
-def _store(file: Path, role: Role) -> MortalStore:
+def _store(disk: Disk, file: Path, role: Role) -> MortalStore:
     """Return one store a place: a closed one opens the file that lies there now.
 
     Its statements stay compiled, without which most of a schedule would be compiling.
     """
-    return MortalStore.open(file, KEY, role)
+    return STORES[disk].open(file, KEY, role)
 
 
 def _render(_journal: Journal, job: PrintJob) -> bytes:

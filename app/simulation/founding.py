@@ -14,7 +14,8 @@ from app.simulation import manifest
 from app.simulation.centre import Centre
 from app.simulation.chance import Chance
 from app.simulation.clocks import ComputerClock, TrueTime
-from app.simulation.computer import Computer
+from app.simulation.computer import FILE, KEY, Computer
+from app.simulation.disk import Disk, laid_open
 from app.simulation.log import Log
 from app.simulation.network import Network, SimulatedWay
 from app.simulation.power import Power
@@ -32,10 +33,10 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-def copy_branch(folder: Path, windows: int) -> None:
+def copy_branch(folder: Path, windows: int, disk: Disk = Disk.SEALED) -> None:
     """Put a branch with so many enrolled windows into an empty directory."""
     folder.mkdir()
-    for name, data in _founded(windows).items():
+    for name, data in _founded(windows, disk).items():
         file = folder / name
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(data)
@@ -46,12 +47,19 @@ def computer_name(window: int) -> str:
 
 
 @cache
-def _founded(windows: int) -> dict[str, bytes]:
+def _founded(windows: int, disk: Disk) -> dict[str, bytes]:
     """Return the files of a branch by their names."""
+    if disk is Disk.OPEN:
+        files = _founded(windows, Disk.SEALED).items()
+        return {name: laid_open(data, KEY) if _is_sealed(name) else data for name, data in files}
     with scratch() as folder:
         _found(folder, windows)
-        files = (file for file in sorted(folder.rglob("*")) if file.is_file())
-        return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+        found = (file for file in sorted(folder.rglob("*")) if file.is_file())
+        return {str(file.relative_to(folder)): file.read_bytes() for file in found}
+
+
+def _is_sealed(name: str) -> bool:
+    return name.endswith(FILE)
 
 
 def _found(folder: Path, windows: int) -> None:

@@ -90,9 +90,18 @@ class Pinpad:
 
     def refund(self, key: str, amount: Money, of: str) -> CardOutcome:
         self.power.tick("before the refund")
+        fault = self._fault()
+        if fault == "dead":
+            return CardUnknown(fault)
+        if fault == "declined":
+            self.kept.setdefault(key, _POOR)
         if key not in self.kept:
             self.kept[key] = self._do(CardOperationKind.REFUND, amount, of)
-        return self.kept[key]
+        self.power.tick("after the refund")
+        return CardUnknown(fault) if fault == "answer lost" else self.kept[key]
+
+    def refund_outcome(self, key: str, _amount: Money, _of: str) -> CardOutcome:
+        return self.outcome(key)
 
     def totals(self) -> CardTotals | None:
         self.power.tick("before the bank's list")

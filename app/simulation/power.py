@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
 from app.central.database import Database
+from app.simulation.disk import Disk
 from app.store.database import Role, Store
 
 _PAGES_MAX: Final = 1_073_741_823
@@ -63,7 +64,7 @@ class MortalStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        before = self._log_bytes()
+        before = self._log_bytes() if self.power.torn else 0
         with super().transaction() as connection:
             self._limit(connection)
             yield connection
@@ -83,6 +84,17 @@ class MortalStore(Store):
     def _log_bytes(self) -> int:
         log = self.path.with_name(f"{self.path.name}-wal")
         return log.stat().st_size if log.exists() else 0
+
+
+class OpenStore(MortalStore):
+    """A store whose file holds the pages as they are; no key stands between them and the disk."""
+
+    @staticmethod
+    def unlock(driver: Any, key: bytes) -> None:  # noqa: ANN401 - the driver ships no types
+        """Leave the connection as it is."""
+
+
+STORES: Final[dict[Disk, type[MortalStore]]] = {Disk.SEALED: MortalStore, Disk.OPEN: OpenStore}
 
 
 class CentreCut(Exception):

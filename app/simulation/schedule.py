@@ -9,6 +9,7 @@ from app.simulation import checks, plan
 from app.simulation.book import Customer
 from app.simulation.chance import Chance
 from app.simulation.clerk import Clerk
+from app.simulation.disk import Disk
 from app.simulation.founding import drain
 from app.simulation.log import Log, Violation
 from app.simulation.plan import Plan
@@ -17,6 +18,7 @@ from app.simulation.world import World, customers
 
 _ROUNDS: Final = 200
 _CHECKS_PERMILLE: Final = 150
+_SEALED_EACH: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,30 @@ class Outcome:
     doubled: int = 0
 
 
-def run(seed: int, place: Path) -> Outcome:
-    """Run the schedule of a seed in a directory of its own below `place`."""
+def run(seed: int, place: Path, disk: Disk | None = None) -> Outcome:
+    """Run the schedule of a seed in a directory of its own below `place`.
+
+    The same things happen on either disk; without one it is the seed's own.
+    """
     chance = Chance(seed)
     regret_permille = Chance(seed).pick((0, 0, 500))  # its own draw leaves the others as they were
     of = replace(plan.draw(chance), regret_permille=regret_permille)
-    return play(seed, of, chance, place)
+    return play(seed, of, chance, place, disk or disk_of(seed))
 
 
-def play(seed: int, of: Plan, chance: Chance, place: Path) -> Outcome:
+def disk_of(seed: int) -> Disk:
+    """Return what the files of a seed lie on: every tenth has them encrypted, as a counter has.
+
+    Encryption takes a fifth of a schedule, and nothing in it goes otherwise without.
+    """
+    return Disk.OPEN if seed % _SEALED_EACH else Disk.SEALED
+
+
+def play(seed: int, of: Plan, chance: Chance, place: Path, disk: Disk = Disk.SEALED) -> Outcome:
     """Run a schedule by a plan; a fault of the program is a violation like any other."""
     folder = place / "branch"
     shutil.rmtree(folder, ignore_errors=True)
-    world = World(folder, of, chance)
+    world = World(folder, of, chance, disk)
     try:
         for clerk, queue in zip(world.clerks, customers(of, chance), strict=True):
             clerk.customers.extend(queue)

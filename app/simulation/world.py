@@ -12,6 +12,7 @@ from app.simulation.chance import Chance
 from app.simulation.clerk import Clerk
 from app.simulation.clocks import ComputerClock, TrueTime
 from app.simulation.computer import Computer
+from app.simulation.disk import Disk
 from app.simulation.founding import CENTRE, computer_name, copy_branch, drain
 from app.simulation.log import Log
 from app.simulation.network import Network, SimulatedWay
@@ -31,8 +32,9 @@ WHOLE: Final = 100_000_000
 class World:
     """Everything of a schedule. Whoever calls `restart` brings a window back to life."""
 
-    def __init__(self, folder: Path, plan: Plan, chance: Chance) -> None:
-        copy_branch(folder, plan.windows)
+    def __init__(self, folder: Path, plan: Plan, chance: Chance, disk: Disk = Disk.SEALED) -> None:
+        copy_branch(folder, plan.windows, disk)
+        self._disk: Final = disk
         self.folder: Final = folder
         self.plan: Final = plan
         self.chance: Final = chance
@@ -212,7 +214,7 @@ class World:
 
     def _computer(self, name: str, folder: Path) -> Computer:
         way = SimulatedWay(self.network, Power(), name)
-        computer = Computer(folder, ComputerClock(self.time, name), way)
+        computer = Computer(folder, ComputerClock(self.time, name), way, self._disk)
         computer.is_full = lambda: self.is_disk_full
         return computer
 

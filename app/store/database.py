@@ -72,13 +72,18 @@ class Store:
         """
         if not path.exists() and role not in _MAKERS:
             raise ClerkError(Refusal.DATABASE_MISSING, path=str(path))
-        store = cls(path, _engine(path, key, role), role)
+        store = cls(path, _engine(path, role, lambda driver: cls.unlock(driver, key)), role)
         try:
             store._check_revision()
         except BaseException:
             store.close()
             raise
         return store
+
+    @staticmethod
+    def unlock(driver: Any, key: bytes) -> None:  # noqa: ANN401 - the driver ships no types
+        """Give a new connection the key of the file, before anything is read through it."""
+        driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -157,11 +162,11 @@ def _lacks_room(path: Path) -> bool:
         return False
 
 
-def _engine(path: Path, key: bytes, role: Role) -> Engine:
+def _engine(path: Path, role: Role, unlock: Callable[[Any], None]) -> Engine:
     def connect() -> Any:  # noqa: ANN401 - the driver ships no types
         connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
         connection.execute("PRAGMA cipher_log_level = NONE")  # its words go to standard error
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        unlock(connection)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -7,7 +7,22 @@ from datetime import date
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from app.messages.canonical import Payload
 from app.messages.entries import EntryKey
@@ -56,18 +71,17 @@ class ShiftPlace:
 
 def shifts_of_day(connection: Connection, day: date) -> list[ShiftPlace]:
     """Return the shifts of an operating day, in their order."""
-    return _places(connection, shifts.c.day == day.isoformat())
+    return _places(connection, _SHIFTS_OF_DAY, {"of_day": day.isoformat()})
 
 
 def shift_numbered(connection: Connection, number: int) -> list[ShiftPlace]:
     """Return the shift with this number: none, or the one."""
-    return _places(connection, shifts.c.number == number)
+    return _places(connection, _SHIFT_NUMBERED, {"of_number": number})
 
 
 def last_day(connection: Connection) -> date | None:
     """Return the day of the newest shift."""
-    newest_first = (shifts.c.epoch.desc(), shifts.c.seq.desc())
-    found = connection.execute(select(shifts.c.day).order_by(*newest_first).limit(1)).scalar()
+    found = connection.execute(_LAST_DAY).scalar()
     return None if found is None else date.fromisoformat(found)
 
 
@@ -76,21 +90,9 @@ def closing_into(connection: Connection, day: date) -> EntryKey | None:
 
     None for the first day of all. Where a wrong clock made two of them, it is the earlier one.
     """
-    same = (
-        (journal.c.terminal == days.c.terminal)
-        & (journal.c.epoch == days.c.epoch)
-        & (journal.c.seq == days.c.seq)
-    )
-    closed = (
-        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body)
-        .select_from(days.join(journal, same))
-        .where(days.c.state == "closed", days.c.day < day.isoformat())
-        .order_by(days.c.day.desc())
-        .limit(_CLOSINGS)
-    )
     found = [
         EntryKey(row.terminal, row.epoch, row.seq)
-        for row in connection.execute(closed)
+        for row in connection.execute(_CLOSED, {"before": day.isoformat()})
         if _BODY.decode(row.body)["payload"]["next"] == day.isoformat()
     ]
     return min(found, key=lambda key: (key.epoch, key.seq), default=None)
@@ -98,12 +100,10 @@ def closing_into(connection: Connection, day: date) -> EntryKey | None:
 
 def lines(connection: Connection, first: EntryKey, last: EntryKey | None) -> Iterator[Line]:
     """Yield the entries from `first` on, up to `last` where it is given."""
-    wanted = (
-        select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body, journal.c.hash)
-        .where(_between(journal, first, last))
-        .order_by(journal.c.epoch, journal.c.seq)
-    )
-    for row in connection.execute(wanted).yield_per(_PAGE):
+    wanted: dict[str, int] = {"first_epoch": first.epoch, "first_seq": first.seq}
+    if last is not None:
+        wanted |= {"last_epoch": last.epoch, "last_seq": last.seq}
+    for row in connection.execute(_LINES if last is None else _LINES_UPTO, wanted).yield_per(_PAGE):
         yield _line(row)
 
 
@@ -111,7 +111,7 @@ def last_before(connection: Connection, kind: str, first: EntryKey) -> Line | No
     """Return the newest entry of a kind before an entry; None where there is none."""
     wanted = (
         select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body, journal.c.hash)
-        .where(journal.c.kind == kind, ~_between(journal, first, None))
+        .where(journal.c.kind == kind, ~_from(journal, first.epoch, first.seq))
         .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
         .limit(1)
     )
@@ -157,30 +157,20 @@ def sums(
         .group_by(postings.c.account)
     )
     if last is not None:
-        wanted = wanted.where(_not_after(postings, last))
+        wanted = wanted.where(_upto(postings, last.epoch, last.seq))
     return {account: (int(add), int(less)) for account, add, less in connection.execute(wanted)}
 
 
 def clerk_name(connection: Connection, clerk: str, before: EntryKey) -> str:
     """Return the name under which a clerk had signed in before an entry; empty once deleted."""
-    same = and_(
-        sessions.c.terminal == journal_private.c.terminal,
-        sessions.c.epoch == journal_private.c.epoch,
-        sessions.c.seq == journal_private.c.seq,
-    )
-    wanted = (
-        select(journal_private.c.private)
-        .select_from(sessions.join(journal_private, same))
-        .where(sessions.c.clerk == clerk, _not_after(sessions, before))
-        .order_by(sessions.c.epoch.desc(), sessions.c.seq.desc())
-        .limit(1)
-    )
-    found = connection.execute(wanted).scalar()
+    wanted = {"of_clerk": clerk, "last_epoch": before.epoch, "last_seq": before.seq}
+    found = connection.execute(_SIGNED_IN, wanted).scalar()
     return "" if found is None else str(json.loads(found).get("name", ""))
 
 
-def _places(connection: Connection, which: ColumnElement[bool]) -> list[ShiftPlace]:
-    wanted = select(shifts).where(which).order_by(shifts.c.epoch, shifts.c.seq)
+def _places(
+    connection: Connection, which: Select[Any], wanted: dict[str, str | int]
+) -> list[ShiftPlace]:
     return [
         ShiftPlace(
             row.shift,
@@ -189,7 +179,7 @@ def _places(connection: Connection, which: ColumnElement[bool]) -> list[ShiftPla
             row.clerk,
             EntryKey(row.terminal, row.epoch, row.seq),
         )
-        for row in connection.execute(wanted)
+        for row in connection.execute(which, wanted)
     ]
 
 
@@ -207,17 +197,60 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
     )
 
 
-def _between(table: Any, first: EntryKey, last: EntryKey | None) -> ColumnElement[bool]:  # noqa: ANN401
-    columns = table.c
-    since: ColumnElement[bool] = or_(
-        columns.epoch > first.epoch,
-        and_(columns.epoch == first.epoch, columns.seq >= first.seq),
-    )
-    return since if last is None else and_(since, _not_after(table, last))
+_Place = int | BindParameter[int]
 
 
-def _not_after(table: Any, last: EntryKey) -> ColumnElement[bool]:  # noqa: ANN401
+def _from(table: Table, epoch: _Place, seq: _Place) -> ColumnElement[bool]:
     columns = table.c
-    return or_(
-        columns.epoch < last.epoch, and_(columns.epoch == last.epoch, columns.seq <= last.seq)
+    return or_(columns.epoch > epoch, and_(columns.epoch == epoch, columns.seq >= seq))
+
+
+def _upto(table: Table, epoch: _Place, seq: _Place) -> ColumnElement[bool]:
+    columns = table.c
+    return or_(columns.epoch < epoch, and_(columns.epoch == epoch, columns.seq <= seq))
+
+
+_FIRST: Final = (bindparam("first_epoch", type_=Integer), bindparam("first_seq", type_=Integer))
+_LAST: Final = (bindparam("last_epoch", type_=Integer), bindparam("last_seq", type_=Integer))
+_SHIFTS: Final = select(shifts).order_by(shifts.c.epoch, shifts.c.seq)
+_SHIFTS_OF_DAY: Final = _SHIFTS.where(shifts.c.day == bindparam("of_day"))
+_SHIFT_NUMBERED: Final = _SHIFTS.where(shifts.c.number == bindparam("of_number"))
+_LAST_DAY: Final = (
+    select(shifts.c.day).order_by(shifts.c.epoch.desc(), shifts.c.seq.desc()).limit(1)
+)
+_CLOSED: Final = (
+    select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body)
+    .select_from(
+        days.join(
+            journal,
+            (journal.c.terminal == days.c.terminal)
+            & (journal.c.epoch == days.c.epoch)
+            & (journal.c.seq == days.c.seq),
+        )
     )
+    .where(days.c.state == "closed", days.c.day < bindparam("before"))
+    .order_by(days.c.day.desc())
+    .limit(_CLOSINGS)
+)
+_LINES: Final = (
+    select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body, journal.c.hash)
+    .where(_from(journal, *_FIRST))
+    .order_by(journal.c.epoch, journal.c.seq)
+)
+_LINES_UPTO: Final = _LINES.where(_upto(journal, *_LAST))
+_SIGNED_IN: Final = (
+    select(journal_private.c.private)
+    .select_from(
+        sessions.join(
+            journal_private,
+            and_(
+                sessions.c.terminal == journal_private.c.terminal,
+                sessions.c.epoch == journal_private.c.epoch,
+                sessions.c.seq == journal_private.c.seq,
+            ),
+        )
+    )
+    .where(sessions.c.clerk == bindparam("of_clerk"), _upto(sessions, *_LAST))
+    .order_by(sessions.c.epoch.desc(), sessions.c.seq.desc())
+    .limit(1)
+)

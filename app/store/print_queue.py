@@ -60,13 +60,8 @@ def mark(store: Store, job: PrintJob, state: PrintState) -> None:
 
 def doubt_interrupted(store: Store) -> None:
     """Mark jobs that were on their way when the process ended."""
-    change = (
-        update(print_jobs)
-        .where(print_jobs.c.state == PrintState.SENDING)
-        .values(state=str(PrintState.UNPROVEN))
-    )
     with store.transaction() as connection:
-        connection.execute(change)
+        connection.execute(_DOUBT)
 
 
 def supersede(connection: Connection) -> None:
@@ -150,6 +145,11 @@ _MARK: Final = (
         print_jobs.c.copy == bindparam("of_copy"),
     )
     .values(state=bindparam("now"))
+)
+_DOUBT: Final = (
+    update(print_jobs)
+    .where(print_jobs.c.state == str(PrintState.SENDING))
+    .values(state=str(PrintState.UNPROVEN))
 )
 _VOID_CERTIFICATES: Final = (
     select((policy_document("") + policies.c.number).label("document"))
