@@ -14,6 +14,7 @@ from app.domain.ports import (
     PaperState,
     PrintOutcome,
 )
+from app.domain.register_totals import FiscalTotals
 
 NOT_CONNECTED = 2
 """The register driver's own code for a register that is not connected (libfptr10.h)."""
@@ -36,6 +37,9 @@ class NoRegister:
 
     def continue_printing(self) -> bool:
         return False
+
+    def totals(self) -> FiscalTotals | None:
+        return None
 
 
 class NoPrinter:

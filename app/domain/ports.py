@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 from typing import Protocol
 
 from app.domain.money import Money
+from app.domain.register_totals import FiscalTotals
 
 
 class DeviceUnavailable(Exception):
@@ -116,6 +117,9 @@ class FiscalRegister(Protocol):
 
     def continue_printing(self) -> bool:
         """Print what is owed after new paper; True when nothing is owed any more."""
+
+    def totals(self) -> FiscalTotals | None:
+        """Read what the register counted in its shift; None where it cannot tell, or is silent."""
 
 
 NEVER_SEEN = 404

@@ -8,6 +8,7 @@ from app.errors import ClerkError
 from app.services import shifts
 from app.services.effects import check_settlement, drive_settlement
 from app.services.identify import open_visit
+from app.services.register_witness import ask_register, compare_register
 from app.services.return_effects import check_return, drive_return
 from app.services.staff import ClerkSession
 from app.simulation import keys
@@ -94,7 +95,10 @@ class Clerk(Desk):
         unsettled = self.book.unsettled(self.name)
         counted = keys.count(self.book.drawers[self.name] + stray)
         try:
-            closing = shifts.close_shift(self.computer.journal, session, counted, RETURN)
+            register = compare_register(self.computer.journal, ask_register(self.register))
+            closing = shifts.close_shift(
+                self.computer.journal, session, counted, RETURN, register=register
+            )
         except ClerkError as refusal:
             self.log.did(self.name, "close the shift", str(refusal.code))
             return

@@ -28,6 +28,7 @@ HELD_WHOLE: Final = "получено, центр разбирает: {reason}"
 HELD_REASONS: Final[Mapping[str, str]] = {
     "fact_taken": "это отправление уже провело другое окно",
     "item_served": "это отправление уже выдало другое окно",
+    "register_totals_differ": "итоги кассы не сходятся с журналом",
     "served_after_end": "другое окно записало отказ или возврат этого отправления",
 }
 """What the clerk can know of a case without the centre; other reasons stand as their codes."""
@@ -83,6 +84,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "arrival": "Строка манифеста",
     "arrived_on": "Поступило",
     "acquirer": "Список банка",
+    "register": "Итоги кассы",
     "auth_code": "Код авторизации",
     "badge": "Бейдж",
     "binding": "Подпись окна за второе лицо",

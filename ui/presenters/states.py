@@ -16,6 +16,7 @@ from app.domain.visit_states import OWING
 from ui.presenters.back_state import MoneyBack
 
 if TYPE_CHECKING:
+    from app.domain.register_totals import RegisterWitness
     from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
     from app.services.unresolved import Claim
@@ -133,7 +134,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
-    `witness` is what the bank lists, where a pinpad was asked.
+    `witness` is what the bank lists, where a pinpad was asked, `register` what the register says.
     `inquiry` is what may explain the difference, once it was asked for.
     """
 
@@ -149,6 +150,7 @@ class ClosingState:
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
     witness: "BankWitness | None" = None
+    register: "RegisterWitness | None" = None
     inquiry: "Inquiry | None" = None
     message: Message | None = None
 
