@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from functools import cached_property
+from typing import Final
 
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Inspection, Item
