@@ -14,6 +14,7 @@ from app.domain.ports import (
     PaperState,
     PrintOutcome,
 )
+from app.domain.register_totals import FiscalTotals
 
 NOT_CONNECTED = 2
 """The register driver's own code for a register that is not connected (libfptr10.h)."""
@@ -36,6 +37,9 @@ class NoRegister:
 
     def continue_printing(self) -> bool:
         return False
+
+    def totals(self) -> FiscalTotals | None:
+        return None
 
 
 class NoPrinter:
@@ -65,6 +69,9 @@ class NoPinpad:
 
     def refund(self, _key: str, _amount: Money, _of: str) -> CardOutcome:
         return CardDecline(NOT_CONNECTED, "терминал не подключён")
+
+    def refund_outcome(self, key: str, _amount: Money, _of: str) -> CardOutcome:
+        return self.outcome(key)
 
     def totals(self) -> CardTotals | None:
         return None

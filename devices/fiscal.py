@@ -14,6 +14,7 @@ from app.domain.ports import (
     FiscalTask,
     FiscalUnknown,
 )
+from app.domain.register_totals import FiscalTotals
 from devices import fiscal_tasks
 from devices.fiscal_tasks import Result, Stage, Task
 
@@ -130,6 +131,13 @@ class AtolRegister:
         except DeviceUnavailable:
             return False
         return True
+
+    def totals(self) -> FiscalTotals | None:
+        """Read the counters of the register's shift; None where its driver has no such task."""
+        try:
+            return fiscal_tasks.totals_of(self._carry_out({"type": "getShiftTotals"}))
+        except DeviceUnavailable:
+            return None
 
     def cancel(self) -> None:
         """End a waiting call, whose outcome is then unknown, and every later one."""

@@ -13,6 +13,7 @@ import msgspec
 
 from app.domain.money import Money
 from app.domain.ports import FiscalReceipt, FiscalTask, LineSubject, ReceiptLine
+from app.domain.register_totals import FiscalTotals
 
 TASK_BYTES_MAX: Final = 32_768
 """The driver's own limit for a task."""
@@ -71,10 +72,34 @@ class _ShiftStatus(msgspec.Struct, frozen=True):
     state: str
 
 
+class _Payments(msgspec.Struct, frozen=True):
+    cash: Decimal = Decimal()
+    electronically: Decimal = Decimal()
+
+
+class _Counted(msgspec.Struct, frozen=True):
+    count: int
+    sum: Decimal
+    payments: _Payments = _Payments()
+
+
+class _Receipts(msgspec.Struct, frozen=True, rename="camel"):
+    sell: _Counted
+    sell_return: _Counted
+
+
+class _ShiftTotals(msgspec.Struct, frozen=True, rename="camel"):
+    """The answer to getShiftTotals as open client libraries read it; not seen on a register."""
+
+    shift_number: int
+    receipts: _Receipts
+
+
 class _Done(msgspec.Struct, frozen=True, rename="camel"):
     fiscal_params: _Params | None = None
     warnings: _Warnings | list[str] | str | None = None  # drivers write "nothing" in several ways
     shift_status: _ShiftStatus | None = None
+    shift_totals: _ShiftTotals | None = None
 
 
 class Result(msgspec.Struct, frozen=True, rename="camel"):
@@ -124,8 +149,8 @@ def receipt_of(result: Result) -> FiscalReceipt | None:
     params = result.result.fiscal_params if result.result else None
     if params is None or params.total is None:
         return None
-    kopecks = params.total.scaleb(_KOPECK_DIGITS)
-    if kopecks.adjusted() > _DIGITS_MAX or kopecks != int(kopecks):
+    total = _money(params.total)
+    if total is None:
         return None
     warnings = result.result.warnings if result.result else None
     not_printed = isinstance(warnings, _Warnings) and warnings.not_printed
@@ -135,9 +160,22 @@ def receipt_of(result: Result) -> FiscalReceipt | None:
         issued_at=params.fiscal_document_date_time,
         drive=params.fn_number,
         shift=params.shift_number,
-        total=Money(int(kopecks)),
+        total=total,
         paper_out=not_printed,
     )
+
+
+def totals_of(result: Result) -> FiscalTotals | None:
+    """Return the totals of the register's shift; None where they are not all told in kopecks."""
+    told = result.result.shift_totals if result.result else None
+    if told is None:
+        return None
+    sold, back = told.receipts.sell, told.receipts.sell_return
+    sums = [_money(each) for each in (sold.payments.cash, sold.payments.electronically, back.sum)]
+    cash, card, returned = sums
+    if cash is None or card is None or returned is None or cash + card != _money(sold.sum):
+        return None
+    return FiscalTotals(told.shift_number, sold.count, cash, card, back.count, returned)
 
 
 def receipt_task(task: FiscalTask, taxation: str, agent: str) -> Task:
@@ -184,6 +222,13 @@ def _position(line: ReceiptLine, agent: str) -> Task:
         supplier = {"vatin": line.supplier_inn, "name": line.supplier_name}
         position["supplierInfo"] = supplier | phones
     return position
+
+
+def _money(rubles: Decimal) -> Money | None:
+    kopecks = rubles.scaleb(_KOPECK_DIGITS)
+    if kopecks.adjusted() > _DIGITS_MAX or kopecks != int(kopecks):
+        return None
+    return Money(int(kopecks))
 
 
 def _rubles(money: Money) -> Decimal:

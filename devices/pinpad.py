@@ -17,7 +17,6 @@ from typing import Any, Final
 
 from app.domain.money import Money
 from app.domain.ports import (
-    NEVER_CHARGED,
     CardApproval,
     CardDecline,
     CardOperationKind,
@@ -25,24 +24,17 @@ from app.domain.ports import (
     CardTotals,
     CardUnknown,
 )
-from devices import pinpad_answers
+from devices import pinpad_answers, pinpad_list
 from devices.pinpad_answers import Answer, Tape
+from devices.pinpad_list import NEVER, NO_LIST
 from devices.pinpad_memory import Intent, PinpadMemory
 
 NOT_READY: Final = 99
 """Code of a decline by the driver itself: the pinpad did not answer before the charge began."""
 
-_COMMANDS: Final = {
-    CardOperationKind.PAYMENT: "1",
-    CardOperationKind.REFUND: "3",
-    CardOperationKind.REVERSAL: "8",
-}
 _TAPE: Final = ("9", "1")
-_BY_REFERENCE: Final = ("0", "QSELECT")  # any type of card, chosen by the number that follows
 _POLL_S: Final = 0.005
-_NEVER: Final = CardDecline(NEVER_CHARGED, "операции не было")
 _NOT_READY: Final = CardDecline(NOT_READY, "терминал не отвечает")
-_NO_LIST: Final = CardUnknown("the bank's list can't be read, or is of another day")
 _BUSY: Final = CardUnknown("the bank's program is still at work")
 
 
@@ -79,8 +71,28 @@ class SberPinpad:
         return self._once(key, CardOperationKind.PAYMENT, amount, "")
 
     def refund(self, key: str, amount: Money, of: str) -> CardOutcome:
-        """Give money of the charge with the reference `of` back, once for one key."""
+        """Give money of the charge with the reference `of` back, once for one key.
+
+        What the list shows as given back, and no key of ours has done, is not done a second time.
+        """
         return self._once(key, CardOperationKind.REFUND, amount, of)
+
+    def refund_outcome(self, key: str, amount: Money, of: str) -> CardOutcome:
+        """Ask what became of a refund; one that was never begun is closed for ever.
+
+        Only the memory that knows the charge itself can say that nothing was begun.
+        """
+        with self._memory.busy() as lock:
+            if lock is None:
+                return _BUSY
+            self._collect()
+            if self._memory.read(key) is None:
+                closed = Intent(CardOperationKind.REFUND, amount, of, -1, ())
+                found = pinpad_list.never_begun(self._tape(lock), closed, self._memory.claimed())
+                if isinstance(found, CardUnknown):
+                    return found
+                self._memory.end(key, closed, found)
+            return self._judge(lock, key, None)
 
     def outcome(self, key: str) -> CardOutcome:
         """Ask what became of a key; one that was never used is closed for ever.
@@ -94,9 +106,9 @@ class SberPinpad:
             self._collect()
             if self._memory.read(key) is None:
                 if not self._is_memory_whole(lock):
-                    return _NO_LIST
+                    return NO_LIST
                 closed = Intent(CardOperationKind.PAYMENT, Money.ZERO, "", -1, ())
-                self._memory.end(key, closed, _NEVER)
+                self._memory.end(key, closed, NEVER)
             return self._judge(lock, key, None)
 
     def reverse(self, key: str) -> CardOutcome:
@@ -135,9 +147,14 @@ class SberPinpad:
             if tape is None:
                 self._memory.end(key, Intent(kind, amount, of, -1, ()), _NOT_READY)
                 return _NOT_READY
+            done = pinpad_list.given_back(tape, amount, of, self._memory.claimed())
+            kind = CardOperationKind.REVERSAL if pinpad_list.is_whole(tape, amount, of) else kind
             intent = Intent(kind, amount, of, tape.totals.batch, tape.references)
+            if done is not None:
+                self._memory.end(key, intent, done)
+                return done
             self._memory.begin(key, intent)
-            self._run(lock, _arguments(intent), self._settings.operation_limit_s)
+            self._run(lock, pinpad_list.arguments(intent), self._settings.operation_limit_s)
             return self._judge(lock, key, self._collect())
 
     def _is_memory_whole(self, lock: int) -> bool:
@@ -165,8 +182,8 @@ class SberPinpad:
             return intent.proof
         tape = self._tape(lock)
         if tape is None or tape.totals.batch != intent.batch:
-            return _NO_LIST
-        found = _told(tape, intent, self._memory.claimed(), answer)
+            return NO_LIST
+        found = pinpad_list.told(tape, intent, self._memory.claimed(), answer)
         if not isinstance(found, CardUnknown):
             self._memory.end(key, intent, found)
         return found
@@ -174,24 +191,21 @@ class SberPinpad:
     def _reverse(self, lock: int, charged: Intent, approval: CardApproval) -> CardOutcome:
         reversal = CardOperationKind.REVERSAL
         wanted = Intent(reversal, charged.amount, approval.reference, charged.batch, ())
-        self._run(lock, _arguments(wanted), self._settings.operation_limit_s)
+        self._run(lock, pinpad_list.arguments(wanted), self._settings.operation_limit_s)
         answer = self._answer(charged.amount)
         if answer is not None and answer.approval is not None:
             return answer.approval
         done = self._reversed(lock, charged, approval)
         if done is not None:
             return done
-        return _NEVER if answer is None else CardDecline(answer.code, answer.text)
+        return NEVER if answer is None else CardDecline(answer.code, answer.text)
 
     def _reversed(self, lock: int, charged: Intent, approval: CardApproval) -> CardOutcome | None:
         """Look on the bank's list for the reversal of a charge; None where there is none."""
         tape = self._tape(lock)
         if tape is None or tape.totals.batch != charged.batch:
-            return _NO_LIST
-        for each in tape.totals.operations:
-            if each.kind is CardOperationKind.REVERSAL and each.of == approval.reference:
-                return tape.approval(each)
-        return None
+            return NO_LIST
+        return pinpad_list.reversal(tape, approval.reference)
 
     def _tape(self, lock: int) -> Tape | None:
         """Read the bank's list of operations; the answer that lies there was taken in before."""
@@ -239,32 +253,6 @@ class SberPinpad:
 
     def _file(self, name: str) -> Path:
         return self._settings.program.parent / name
-
-
-def _arguments(intent: Intent) -> tuple[str, ...]:
-    """Return the program's command line for an operation."""
-    arguments = (_COMMANDS[intent.kind], str(intent.amount.kopecks))
-    return (*arguments, *_BY_REFERENCE, intent.of) if intent.of else arguments
-
-
-def _told(
-    tape: Tape, intent: Intent, claimed: frozenset[str], answer: Answer | None
-) -> CardOutcome:
-    """Say what is new on the list since the intent: the operation, nothing, or no telling."""
-    if not set(intent.known) <= set(tape.references):
-        return _NO_LIST
-    others = claimed | set(intent.known)
-    new = [
-        each
-        for each in tape.totals.operations
-        if each.reference not in others
-        and (each.kind, each.amount, each.of) == (intent.kind, intent.amount, intent.of)
-    ]
-    if not new:
-        return _NEVER if answer is None else CardDecline(answer.code, answer.text)
-    if len(new) > 1:
-        return CardUnknown(f"{len(new)} operations of this sum are new on the bank's list")
-    return tape.approval(new[0])
 
 
 def _apart(lock: int) -> dict[str, Any]:

@@ -82,8 +82,8 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.RETURN_AFTER_HAND_OVER: (
         "Отправление уже вручено: отмена с возвратом денег возможна только до вручения."
     ),
-    Refusal.RETURN_OF_CARD: (
-        "Оплачено картой: возврат на карту в этом окне пока невозможен — обратитесь к начальнику."
+    Refusal.RETURN_RECEIPT_OWED: (
+        "Деньги уже вернулись на карту — осталось пробить чек возврата, нажмите Enter."
     ),
     Refusal.RETURN_UNKNOWN: (
         "Касса ещё не подтвердила чек возврата — не отдавайте деньги и не пробивайте второй."
@@ -161,6 +161,9 @@ SENTENCES: Final[dict[Refusal, str]] = {
     # reports
     Refusal.NOTHING_TO_REPORT: "Таких смен в этом окне не было — проверьте дату или номер смены.",
     Refusal.NOTHING_TO_EXPORT: "Таких записей в журнале нет — проверьте дату или номер записи.",
+    Refusal.POLICY_CANCELLED: (
+        "Полис {number} отменён вместе с продажей — свидетельство и его копии не печатаются."
+    ),
     Refusal.NO_SUCH_PAPER: "Такого документа не было — выберите документ из списка выдачи.",
     Refusal.REPORT_DISAGREES: (
         "Отчёт не выдан: журнал и проводки расходятся ({what}) — не сдавайте смену и позвоните "
@@ -176,6 +179,10 @@ SENTENCES: Final[dict[Refusal, str]] = {
     ),
     Refusal.COPY_NOT_WHOLE: (
         "Копия {path} не прошла проверку — возьмите другой носитель или другую копию."
+    ),
+    Refusal.NO_EXPORT: (
+        "{path} — не целая выписка журнала с итогами: запишите её командой okno journal export "
+        "без --day и --from-seq."
     ),
     Refusal.COPIES_DIFFER: (
         "Копии расходятся с записи {entry} (не сходится: {source}) — ничего не изменено; "

@@ -1,6 +1,6 @@
 """What is taken in the whole country: facts and numbers, and why an entry may not have them."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Table, bindparam, select
@@ -21,6 +21,18 @@ NOTHING_TO_REVERSE: Final = "nothing_to_reverse"
 ALREADY_REVERSED: Final = "already_reversed"
 NUMBER_OUTSIDE_BLOCK: Final = "number_outside_block"
 NUMBER_TAKEN: Final = "number_taken"
+ITEM_SERVED: Final = "item_served"
+SERVED_AFTER_END: Final = "served_after_end"
+"""An item was sold or given out at one window, refused or sent back at another.
+
+What a customer has is not undone by a later look at the item: the refusal is held, whichever came
+first is kept, and a sale that comes second is in effect. Either is one case.
+"""
+
+SERVED: Final = ("settled", "handed_over")
+ENDED: Final = ("refused", "returned")
+_OTHER_ENDS: Final = {**dict.fromkeys(SERVED, (*ENDED, *SERVED)), **dict.fromkeys(ENDED, SERVED)}
+"""Facts of the same item that say something of a fact, by its kind."""
 
 FIRST_GENERATION: Final = 1
 Number = tuple[str, str, int]
@@ -36,6 +48,9 @@ class Claims:
         whole = list(entries)
         claimed = {fact for entry in whole for fact, _ in entry.facts}
         touched = claimed | {fact for entry in whole for fact in entry.reverses}
+        touched |= {
+            fact._replace(kind=kind) for fact in claimed for kind in _OTHER_ENDS.get(fact.kind, ())
+        }
         numbers = {number for entry in whole for number in entry.numbers}
         self._facts: Final = _known(connection, facts, touched)
         self._reversals: Final = _known(connection, fact_reversals, touched)
@@ -48,6 +63,18 @@ class Claims:
             self._refused_fact(entry)
             or self._refused_reversal(entry)
             or self._refused_number(entry)
+        )
+
+    def is_served_after_end(self, entry: Entry) -> bool:
+        """Tell whether the entry serves somebody with an item that is refused or sent back.
+
+        Said once: of the payment, or of the hand-over of what costs nothing.
+        """
+        return any(
+            self._stands(ENDED, fact.key)
+            and (fact.kind == "settled" or not self._stands(("settled",), fact.key))
+            for fact, _ in entry.facts
+            if fact.kind in SERVED
         )
 
     def take(self, entry: Entry) -> None:
@@ -65,7 +92,20 @@ class Claims:
                 cites is None or self._reversals.get(before) != cites
             ):
                 return NOT_REVERSED
+            if fact.kind in ENDED and self._stands(SERVED, fact.key):
+                return ITEM_SERVED
         return ""
+
+    def _stands(self, kinds: Iterable[str], key: str) -> bool:
+        """Tell whether a fact of these kinds is true of an item now."""
+        return any(fact not in self._reversals for fact in self._generations(kinds, key))
+
+    def _generations(self, kinds: Iterable[str], key: str) -> Iterator[FactKey]:
+        for kind in kinds:
+            fact = FactKey(kind, key, FIRST_GENERATION)
+            while fact in self._facts:
+                yield fact
+                fact = fact._replace(generation=fact.generation + 1)
 
     def _refused_reversal(self, entry: Entry) -> str:
         for fact in entry.reverses:

@@ -63,6 +63,8 @@ class Effects:
         self._rows: Final[dict[Table, list[Row]]] = {}
         self._figures: Final[Counter[tuple[str, str]]] = Counter()
         self._counts: Final[Counter[tuple[str, str]]] = Counter()
+        self.served_after_end: Final[list[int]] = []
+        """Positions of entries in effect that serve with an item which ended at another window."""
 
     @property
     def disputes(self) -> list[tuple[EntryKey, str]]:
@@ -92,6 +94,8 @@ class Effects:
             self._visits.follow(entry)
         except (KeyError, TypeError):
             return MALFORMED_BODY
+        if self._claims.is_served_after_end(entry):
+            self.served_after_end.append(entry.key.seq)
         self._claims.take(entry)
         self._answers.take(entry)
         self._staff.take(arrival)

@@ -15,6 +15,7 @@ from app.central.checks import (
     read_arrivals,
     turnover_of,
 )
+from app.central.claims import SERVED_AFTER_END
 from app.central.database import insert_into, insert_new
 from app.central.effects import Effects
 from app.central.prefixes import (
@@ -28,6 +29,7 @@ from app.central.prefixes import (
 from app.central.siblings import publish_to_siblings
 from app.central.tables import cases, entries, entry_private
 from app.central.visits import is_return_alone
+from app.central.witnesses import REGISTER_DIFFERS, does_register_differ
 from app.domain.corrections import DISPUTED
 from app.messages import wire
 from app.messages.signing import Signer
@@ -98,7 +100,9 @@ class Ingest:
             prefix.state = FORKED
             save_prefix(self.connection, prefix)
             raise PageRefused(wire.FORK, differs)
-        return [wire.Held(row.seq, row.held) for row in rows if row.held]
+        found = [wire.Held(row.seq, row.held) for row in rows if row.held]
+        told = self.connection.execute(_TOLD, where)
+        return found + [wire.Held(row.seq, row.reason) for row in told]
 
     def _store(self, prefix: Prefix, fresh: list[Arrival]) -> list[wire.Held]:
         effects = Effects(self.connection, self.caller.branch, prefix.day, fresh)
@@ -110,6 +114,12 @@ class Ingest:
         prefix.turnover += sum(turnover_of(arrival.entry) for arrival in fresh)
         save_prefix(self.connection, prefix)
         held = [wire.Held(seq, reason) for seq, reason in reasons.items() if reason]
+        held += [wire.Held(seq, SERVED_AFTER_END) for seq in effects.served_after_end]
+        held += [
+            wire.Held(arrival.entry.key.seq, REGISTER_DIFFERS)
+            for arrival in fresh
+            if not reasons[arrival.entry.key.seq] and does_register_differ(arrival.entry)
+        ]
         for one in held:
             self._open_case(prefix, one.seq, one.reason)
         for key, correction in effects.disputes:
@@ -158,4 +168,14 @@ _STORED: Final = (
         entries.c.seq.between(bindparam("first"), bindparam("last")),
     )
     .order_by(entries.c.seq)
+)
+_TOLD: Final = (
+    select(cases.c.seq, cases.c.reason)
+    .where(
+        cases.c.terminal == bindparam("of_terminal"),
+        cases.c.epoch == bindparam("of_epoch"),
+        cases.c.seq.between(bindparam("first"), bindparam("last")),
+        cases.c.reason.in_((SERVED_AFTER_END, REGISTER_DIFFERS)),
+    )
+    .order_by(cases.c.seq)
 )

@@ -120,7 +120,8 @@ def policy_numbers(entry: Entry) -> list[str]:
 
 def is_return_alone(entry: Entry) -> bool:
     """Tell whether money went back without a second person: people have to look at it."""
-    return entry.kind == Kind.RETURN_STARTED and entry.payload.get("second") != "manager"
+    is_first = entry.kind == Kind.RETURN_STARTED and "held" not in entry.payload
+    return is_first and entry.payload.get("second") != "manager"
 
 
 def _text(value: object) -> str:

@@ -45,14 +45,19 @@ class Return:
     """A settlement's return as it was started, and the register's proof once there is one.
 
     `key` is the register's, `confirmed` the entry of the second person, empty where there was none.
+    `card` goes back by the bank, under the key `refund`; `refunded` is the bank's reference of it
+    once it is proven.
     """
 
     key: str
     total: Money
     cash: Money
+    card: Money
     reason: str
     started: str
     confirmed: str
+    refund: str = ""
+    refunded: str = ""
     document: int = 0
     sign: str = ""
     issued_at: str = ""

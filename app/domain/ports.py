@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 from typing import Protocol
 
 from app.domain.money import Money
+from app.domain.register_totals import FiscalTotals
 
 
 class DeviceUnavailable(Exception):
@@ -116,6 +117,9 @@ class FiscalRegister(Protocol):
 
     def continue_printing(self) -> bool:
         """Print what is owed after new paper; True when nothing is owed any more."""
+
+    def totals(self) -> FiscalTotals | None:
+        """Read what the register counted in its shift; None where it cannot tell, or is silent."""
 
 
 NEVER_SEEN = 404
@@ -250,7 +254,7 @@ class Pinpad(Protocol):
         """Charge a card once and wait for the customer; again with the same key only asks."""
 
     def outcome(self, key: str) -> CardOutcome:
-        """Ask what became of a charge or a refund; a key never used can't be used after this."""
+        """Ask what became of a charge; a key never used can't be used after this."""
 
     def reverse(self, key: str) -> CardOutcome:
         """Give the whole charge of this key back; again only asks, and never gives back twice.
@@ -259,7 +263,14 @@ class Pinpad(Protocol):
         """
 
     def refund(self, key: str, amount: Money, of: str) -> CardOutcome:
-        """Give `amount` of an earlier charge back, `of` being its reference; `key` is its own."""
+        """Give `amount` of an earlier charge back, `of` being its reference; `key` is its own.
+
+        All of a charge of the bank's day is reversed, anything else refunded. Again with the same
+        key only asks. `CardDecline` proves that the money is still taken.
+        """
+
+    def refund_outcome(self, key: str, amount: Money, of: str) -> CardOutcome:
+        """Ask what became of a refund; a key never used can't be used after this."""
 
     def totals(self) -> CardTotals | None:
         """Read the bank's list of operations; None while the pinpad does not answer."""

@@ -10,6 +10,7 @@ from app.domain.corrections import CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.receipts import Receipts
+from app.domain.register_totals import RegisterWitness
 from app.domain.shift import CashCount
 from app.domain.visit import AnswerWay
 
@@ -148,6 +149,7 @@ class ShiftReport:
     count: CashCount | None
     difference: Money | None
     figures: Figures
+    register: RegisterWitness | None = None
 
     @property
     def counted(self) -> Money | None:
@@ -252,6 +254,7 @@ def _plain_shift(shift: ShiftReport) -> Plain:
         "difference": None if difference is None else difference.kopecks,
         "count": None if shift.count is None else shift.count.to_payload(),
         "figures": _plain_figures(shift.figures),
+        "register": None if shift.register is None else shift.register.to_payload(),
     }
 
 

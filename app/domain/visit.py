@@ -1,9 +1,9 @@
 """A customer's visit, folded from its journal entries: what is known, and what comes next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
 
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Inspection, Item
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     VISIT_CANCELLED = auto()
     RETURN_CONFIRMED = auto()
     RETURN_STARTED = auto()
+    CARD_REFUNDED = auto()
     RETURNED = auto()
     RETURN_VOIDED = auto()
     MONEY_GIVEN_BACK = auto()
@@ -44,8 +45,9 @@ class VisitState(StrEnum):
     """How far a visit is. SETTLING without a device at work means «чек неизвестен».
 
     CHARGED: a card is charged and there is no receipt; REVERSING: that charge is being given back.
-    RETURNING is the same for the receipt of a return; RETURNED owes the customer the money that
-    the register has written back, GIVEN_BACK owes nothing.
+    RETURNING is the same for the refund and the receipt of a return. REFUNDED: the bank has given
+    the card's part back and the receipt of it is owed. RETURNED owes the customer the cash that the
+    register has written back, GIVEN_BACK owes nothing.
     """
 
     OPEN = auto()
@@ -57,41 +59,9 @@ class VisitState(StrEnum):
     HANDED_OVER = auto()
     CANCELLED = auto()
     RETURNING = auto()
+    REFUNDED = auto()
     RETURNED = auto()
     GIVEN_BACK = auto()
-
-
-STATE_AFTER: Final = {
-    Kind.VISIT_OPENED: VisitState.OPEN,
-    Kind.SETTLEMENT_STARTED: VisitState.SETTLING,
-    Kind.SETTLEMENT_POSTED: VisitState.SETTLED,
-    Kind.SETTLEMENT_VOIDED: VisitState.OPEN,
-    Kind.CARD_REVERSAL_STARTED: VisitState.REVERSING,
-    Kind.CARD_REVERSAL_REFUSED: VisitState.CHARGED,
-    Kind.CARD_REVERSED: VisitState.OPEN,
-    Kind.HANDED_OVER: VisitState.HANDED_OVER,
-    Kind.VISIT_CANCELLED: VisitState.CANCELLED,
-    Kind.VISIT_SUSPENDED: VisitState.SUSPENDED,
-    Kind.VISIT_RESUMED: VisitState.OPEN,
-    Kind.RETURN_STARTED: VisitState.RETURNING,
-    Kind.RETURNED: VisitState.RETURNED,
-    Kind.RETURN_VOIDED: VisitState.SETTLED,
-    Kind.MONEY_GIVEN_BACK: VisitState.GIVEN_BACK,
-}
-"""The state that an entry leaves behind; kinds not named here leave it as it was."""
-
-OWING: Final = (VisitState.SETTLING, VisitState.CHARGED, VisitState.REVERSING)
-"""States of a visit whose money is somewhere between the customer and a proof."""
-
-
-def state_after(kind: Kind, payload: Mapping[str, Any]) -> VisitState | None:
-    """Return the state that an entry leaves behind; None where it stays as it was.
-
-    A payment that is undone while its card stays charged (`held`) leaves the visit CHARGED.
-    """
-    if kind is Kind.SETTLEMENT_VOIDED and payload.get("held"):
-        return VisitState.CHARGED
-    return STATE_AFTER.get(kind)
 
 
 class Step(StrEnum):
@@ -107,7 +77,9 @@ class Step(StrEnum):
     CHARGED = auto()
     WAIT_FOR_REVERSAL = auto()
     HAND_OVER = auto()
+    WAIT_FOR_REFUND = auto()
     WAIT_FOR_RETURN = auto()
+    REFUNDED = auto()
     GIVE_BACK = auto()
     DONE = auto()
 
@@ -182,7 +154,7 @@ class VisitItem:
         return self.charges
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """All that the record says of a visit; screens draw nothing else.
 
@@ -204,11 +176,11 @@ class Visit:
     refused: tuple[VisitItem, ...] = ()
     back: Return | None = None
 
-    @property
+    @cached_property
     def due(self) -> Money:
         return Money.total(charge.amount for charge in self.charges)
 
-    @property
+    @cached_property
     def charges(self) -> tuple[Charge, ...]:
         return tuple(charge for item in self.items for charge in item.all_charges)
 
@@ -221,11 +193,13 @@ class Visit:
         """Say whether hand-over needs the item's own label: the visit began with something else."""
         return self.opening != "item"
 
-    @property
+    @cached_property
     def step(self) -> Step:
         """Return what comes next: identity, offer, inspection, payment, hand-over."""
         if self.state is VisitState.SETTLING:
             return self._settling_step
+        if self.state is VisitState.RETURNING:
+            return self._returning_step
         return _STEP_IN.get(self.state) or self._open_step()
 
     @property
@@ -233,6 +207,12 @@ class Visit:
         """Return which device is to speak: first the pinpad, then the register."""
         is_charged = self.payment is None or not self.payment.card or self.card is not None
         return Step.WAIT_FOR_RECEIPT if is_charged else Step.WAIT_FOR_CARD
+
+    @property
+    def _returning_step(self) -> Step:
+        """Return which device is to speak: money goes back to a card before the register prints."""
+        is_left = self.back is not None and self.back.card and not self.back.refunded
+        return Step.WAIT_FOR_REFUND if is_left else Step.WAIT_FOR_RETURN
 
     def _open_step(self) -> Step:
         if self.identification is None:
@@ -270,7 +250,9 @@ class Visit:
                 Step.CHARGED: Refusal.CARD_CHARGED,
                 Step.WAIT_FOR_REVERSAL: Refusal.CARD_UNKNOWN,
                 Step.HAND_OVER: Refusal.ALREADY_SETTLED,
+                Step.WAIT_FOR_REFUND: Refusal.CARD_UNKNOWN,
                 Step.WAIT_FOR_RETURN: Refusal.RETURN_UNKNOWN,
+                Step.REFUNDED: Refusal.RETURN_RECEIPT_OWED,
                 Step.GIVE_BACK: Refusal.MONEY_IS_OWED,
                 Step.DONE: Refusal.ALREADY_SETTLED,
             }
@@ -294,7 +276,7 @@ _STEP_IN: Final = {
     VisitState.SETTLED: Step.HAND_OVER,
     VisitState.HANDED_OVER: Step.DONE,
     VisitState.CANCELLED: Step.DONE,
-    VisitState.RETURNING: Step.WAIT_FOR_RETURN,
+    VisitState.REFUNDED: Step.REFUNDED,
     VisitState.RETURNED: Step.GIVE_BACK,
     VisitState.GIVEN_BACK: Step.DONE,
 }

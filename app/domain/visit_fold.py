@@ -16,8 +16,8 @@ from app.domain.visit import (
     Offer,
     Visit,
     VisitItem,
-    state_after,
 )
+from app.domain.visit_states import state_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +185,21 @@ def _return_started(visit: Visit, entry: VisitEntry) -> Visit:
         key=facts["return"],
         total=Money(facts["total"]),
         cash=Money(facts["cash"]),
+        card=Money(facts["card"]),
         reason=facts["reason"]["text"],
         started=entry.key,
         confirmed=facts["confirmed"],
+        refund=facts.get("refund", ""),
+        refunded=visit.back.refunded if visit.back is not None else "",
     )
     return replace(visit, back=back, voided_reason="")
+
+
+def _refunded(visit: Visit, entry: VisitEntry) -> Visit:
+    if visit.back is None:
+        raise ValueError("a refund of a return that never started")
+    back = replace(visit.back, refunded=entry.payload["reference"])
+    return replace(visit, back=back, card=None)
 
 
 def _returned(visit: Visit, entry: VisitEntry) -> Visit:
@@ -201,7 +211,8 @@ def _returned(visit: Visit, entry: VisitEntry) -> Visit:
 
 
 def _return_voided(visit: Visit, entry: VisitEntry) -> Visit:
-    return replace(visit, back=None, voided_reason=entry.payload["reason"])
+    back = visit.back if entry.payload.get("held") else None  # its receipt is still owed
+    return replace(visit, back=back, voided_reason=entry.payload["reason"])
 
 
 def _unchanged(visit: Visit, _entry: VisitEntry) -> Visit:
@@ -228,6 +239,7 @@ _STEPS: Final = {
     Kind.VISIT_CANCELLED: _unchanged,
     Kind.RETURN_CONFIRMED: _unchanged,
     Kind.RETURN_STARTED: _return_started,
+    Kind.CARD_REFUNDED: _refunded,
     Kind.RETURNED: _returned,
     Kind.RETURN_VOIDED: _return_voided,
     Kind.MONEY_GIVEN_BACK: _unchanged,

@@ -13,6 +13,8 @@ Payload = dict[str, Any]
 INTEGER_MAX = 2**63 - 1
 """What every database and language on the way can hold."""
 
+_LEAST: Final = -INTEGER_MAX
+
 _DEPTH: Final = 8
 """Levels below the object itself; an entry has four, a table of the centre six."""
 
@@ -45,9 +47,18 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - walks any JSON
         for key in value:
             if type(key) is not str:
                 raise NotCanonical(f"a key is not a string: {key!r}")
-        return {key: i if type(i) is str else plain(i) for key, i in value.items()}
+        # Nearly all values are strings and small integers: they are not worth a call.
+        return {
+            key: each if (of := type(each)) is str or (of is int and _LEAST <= each <= INTEGER_MAX)
+            else plain(each)
+            for key, each in value.items()
+        }  # fmt: skip
     if isinstance(value, list | tuple):
-        return [inner if type(inner) is str else plain(inner) for inner in value]
+        return [
+            each if (of := type(each)) is str or (of is int and _LEAST <= each <= INTEGER_MAX)
+            else plain(each)
+            for each in value
+        ]  # fmt: skip
     if isinstance(value, StrEnum):
         return str(value.value)
     raise NotCanonical(f"neither string, integer, list nor object: {value!r}")
@@ -124,5 +135,5 @@ def _check(read: Payload) -> None:
 
 
 def _check_range(value: Any) -> None:  # noqa: ANN401 - an integer by its exact type
-    if not -INTEGER_MAX <= value <= INTEGER_MAX:
+    if not _LEAST <= value <= INTEGER_MAX:
         raise NotCanonical(f"integer out of range: {value}")

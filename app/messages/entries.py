@@ -1,10 +1,11 @@
 """A journal entry: what happened at a window, as exact bytes that nobody can change unseen."""
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any, Final, NamedTuple, Self
+
+from msgspec import Struct
 
 from app.clock import Reading
 from app.messages.canonical import (
@@ -60,8 +61,7 @@ class FactKey(NamedTuple):
     generation: int
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """`id` is the clerk's personnel number or the terminal; `input` the event that caused it."""
 
     kind: AuthorKind
@@ -112,8 +112,7 @@ class Private:
         return digest(self.salt + self.data).hex()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A sealed entry. `body` is the truth; every other attribute is read from it."""
 
     key: EntryKey
@@ -133,7 +132,7 @@ class Entry:
     numbers: tuple[tuple[str, str, int], ...] = ()
     documents: tuple[str, ...] = ()
     private_hash: str = ""
-    feed: Payload = field(default_factory=dict)
+    feed: Payload = {}
     schema: int = SCHEMA
 
     @property
@@ -212,32 +211,32 @@ def _optional(draft: Draft) -> Payload:
 
 
 def _entry(body: Payload, data: bytes, hashed: bytes, signature: bytes) -> Entry:
-    author = body["author"]
+    author, seen = body["author"], body.get
     return Entry(
-        key=EntryKey(str(body["terminal"]), _int(body["epoch"]), _int(body["seq"])),
-        kind=str(body["kind"]),
-        author=Author(AuthorKind(author["kind"]), str(author["id"]), str(author["input"])),
-        signer=str(body["key"]),
+        key=EntryKey(_text(body["terminal"]), _int(body["epoch"]), _int(body["seq"])),
+        kind=_text(body["kind"]),
+        author=Author(_AUTHOR_KINDS[author["kind"]], _text(author["id"]), _text(author["input"])),
+        signer=_text(body["key"]),
         at=body["at"],
         feed=body["feed"],
-        prev=str(body["prev"]),
+        prev=_text(body["prev"]),
         payload=body["payload"],
         body=data,
         hash=hashed,
         signature=signature,
-        postings=_postings(body.get("postings", ())),
-        pending=_postings(body.get("pending", ())),
-        facts=tuple(_claim(claim) for claim in body.get("facts", ())),
-        reverses=tuple(FactKey(k, n, _int(g)) for k, n, g in body.get("reverses", ())),
-        numbers=tuple((k, b, _int(n)) for k, b, n in body.get("numbers", ())),
-        documents=tuple(body.get("documents", ())),
-        private_hash=body.get("private", ""),
+        postings=_postings(seen("postings")),
+        pending=_postings(seen("pending")),
+        facts=tuple([_claim(claim) for claim in seen("facts", ())]),
+        reverses=tuple([FactKey(k, n, _int(g)) for k, n, g in seen("reverses", ())]),
+        numbers=tuple([(k, b, _int(n)) for k, b, n in seen("numbers", ())]),
+        documents=tuple(seen("documents", ())),
+        private_hash=seen("private", ""),
         schema=_int(body["v"]),
     )
 
 
-def _postings(rows: Iterable[Any]) -> tuple[tuple[str, int], ...]:
-    return tuple((str(account), _int(amount)) for account, amount in rows)
+def _postings(rows: list[Any] | None) -> tuple[tuple[str, int], ...]:
+    return tuple([(_text(name), _int(amount)) for name, amount in rows]) if rows else ()
 
 
 def _claim(row: list[Any]) -> tuple[FactKey, EntryKey | None]:
@@ -249,3 +248,12 @@ def _int(value: object) -> int:
     if type(value) is not int:
         raise TypeError(f"not an integer: {value!r}")
     return value
+
+
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise TypeError(f"not a string: {value!r}")
+    return value
+
+
+_AUTHOR_KINDS: Final = {str(kind): kind for kind in AuthorKind}

@@ -36,7 +36,11 @@ class JournalPage(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """An entry that is stored and acknowledged, while its effect waits for people."""
+    """An entry that is stored and acknowledged, while people look into it at the centre.
+
+    Its effect waits for them, but for `served_after_end` and `register_totals_differ`: there the
+    customer was served, and the shift is closed.
+    """
 
     seq: int
     reason: str

@@ -9,17 +9,17 @@ from typing import assert_never
 
 from sqlalchemy import Connection
 
-from app.domain.ledger import Account, Posting, balanced
-from app.domain.money import Money
-from app.domain.papers import Paper
 from app.domain.payment import CardCharge
 from app.domain.ports import CardApproval, CardDecline, CardOutcome, CardUnknown, Pinpad
-from app.domain.visit import OWING, Kind, Step, Visit
+from app.domain.visit import Kind, Step, Visit, VisitState
+from app.domain.visit_states import OWING
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload
 from app.messages.entries import Draft
+from app.services.bank_proof import about_visit, card_postings, proof_draft
 from app.services.effects import recovery_writer
 from app.services.reading import lines, require_visit
+from app.services.refund import check_refund
 from app.services.settle import void_settlement
 from app.services.staff import ClerkSession, Right
 from app.store import queries
@@ -41,10 +41,10 @@ def drive_card(journal: Journal, session: ClerkSession, pinpad: Pinpad, visit_id
 
 
 def check_card(journal: Journal, pinpad: Pinpad, visit_id: str) -> Visit:
-    """Ask the bank what became of a charge or a reversal whose answer was lost.
+    """Ask the bank what became of a charge, a reversal or a refund whose answer was lost.
 
-    A charge that the bank has never seen can't be made any more under its key; a reversal that
-    was not made is made now, as it was recorded. The recovery writes what is found.
+    A charge or a refund that the bank has never seen can't be made any more under its key; a
+    reversal that was not made is made now, as it was recorded. The recovery writes what is found.
     """
     visit = _visit(journal, visit_id)
     writer = recovery_writer(journal)
@@ -52,7 +52,7 @@ def check_card(journal: Journal, pinpad: Pinpad, visit_id: str) -> Visit:
         return _record_charge(journal, writer, visit_id, pinpad.outcome(visit.payment.charge))
     if visit.step is Step.WAIT_FOR_REVERSAL and visit.card is not None:
         return _record_reversal(journal, writer, visit_id, pinpad.reverse(visit.card.key))
-    return visit
+    return check_refund(journal, pinpad, visit_id)
 
 
 def start_reversal(journal: Journal, session: ClerkSession, visit_id: str, cause: str) -> Visit:
@@ -69,7 +69,7 @@ def start_reversal(journal: Journal, session: ClerkSession, visit_id: str, cause
             "amount": card.amount.kopecks,
             "reference": card.reference,
         }
-        pending = lines(_postings(-card.amount))
+        pending = lines(card_postings(-card.amount))
         unit.append(Draft(kind=Kind.CARD_REVERSAL_STARTED, payload=payload, pending=pending))
         return require_visit(unit.connection, visit_id)
 
@@ -85,19 +85,19 @@ def drive_reversal(journal: Journal, session: ClerkSession, pinpad: Pinpad, visi
 
 
 def recover_cards(journal: Journal, pinpad: Pinpad) -> tuple[Visit, ...]:
-    """Bring interrupted charges and reversals to a proven state, as far as the bank answers.
+    """Bring interrupted charges, reversals and refunds to a proven state, as the bank answers.
 
     It goes before the register's recovery and returns what is proven now. Running it again, or
     being cut off inside it, changes nothing.
     """
     with journal.read() as connection:
-        interrupted = queries.visits_in(connection, OWING)
+        interrupted = queries.visits_in(connection, (*OWING, VisitState.RETURNING))
     waiting = [each for each in interrupted if each.step in _OF_THE_BANK]
     checked = [(each, check_card(journal, pinpad, each.id)) for each in waiting]
     return tuple(now for before, now in checked if now.step is not before.step)
 
 
-_OF_THE_BANK = (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL)
+_OF_THE_BANK = (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL, Step.WAIT_FOR_REFUND)
 
 
 def _record_charge(journal: Journal, writer: Writer, visit_id: str, outcome: CardOutcome) -> Visit:
@@ -121,9 +121,8 @@ def _approve(journal: Journal, writer: Writer, visit_id: str, approval: CardAppr
         if approval.amount != visit.payment.card:
             raise ClerkError(Refusal.CARD_UNKNOWN, step=str(visit.step))
         key = visit.payment.charge
-        payload = _about(unit.connection, visit_id, key) | _proof(approval)
-        payload["settlement"] = visit.payment.settlement
-        unit.append(_draft(Kind.CARD_APPROVED, payload, approval, approval.amount))
+        about = _about(unit.connection, visit_id, key) | {"settlement": visit.payment.settlement}
+        unit.append(proof_draft(Kind.CARD_APPROVED, about, approval, approval.amount))
         return require_visit(unit.connection, visit_id)
 
 
@@ -141,38 +140,12 @@ def _record_reversal(
             about |= {"code": outcome.code, "reason": outcome.text}
             unit.append(Draft(kind=Kind.CARD_REVERSAL_REFUSED, payload=about))
         elif outcome.amount == card.amount:
-            about |= _proof(outcome)
-            unit.append(_draft(Kind.CARD_REVERSED, about, outcome, -card.amount))
+            unit.append(proof_draft(Kind.CARD_REVERSED, about, outcome, -card.amount))
         return require_visit(unit.connection, visit_id)
 
 
-def _draft(kind: Kind, payload: Payload, proof: CardApproval, taken: Money) -> Draft:
-    return Draft(
-        kind=kind,
-        payload=payload,
-        postings=lines(_postings(taken)),
-        documents=(str(Paper.CARD_SLIP),),
-        private={"pan": proof.pan, "slip": proof.slip},
-    )
-
-
-def _postings(taken: Money) -> tuple[Posting, ...]:
-    return balanced((Posting(Account.CARD, taken), Posting(Account.CARD_HELD, -taken)))
-
-
-def _proof(approval: CardApproval) -> Payload:
-    return {
-        "amount": approval.amount.kopecks,
-        "reference": approval.reference,
-        "auth_code": approval.auth_code,
-        "card_terminal": approval.terminal,
-    }
-
-
 def _about(connection: Connection, visit_id: str, charge: str) -> Payload:
-    """Return what each entry of a card names; it belongs to the shift that is open now."""
-    now = queries.open_shift(connection)
-    return {"visit": visit_id, "shift": "" if now is None else now.shift, "charge": charge}
+    return about_visit(connection, visit_id) | {"charge": charge}
 
 
 def _card(visit: Visit) -> CardCharge:

@@ -38,12 +38,24 @@ def card_history(bodies: Iterable[Payload]) -> CardHistory | None:
             card = replace(card, approved=body)
         elif kind == Kind.SETTLEMENT_VOIDED and card.approved is None:
             card = replace(card, declined=body)
-        elif kind in _BACK:
+        elif kind in _BACK and not _is_refunded(card):
             card = replace(card, back=body)
     return card
 
 
-_BACK = (Kind.CARD_REVERSAL_STARTED, Kind.CARD_REVERSAL_REFUSED, Kind.CARD_REVERSED)
+_BACK = (
+    Kind.CARD_REVERSAL_STARTED,
+    Kind.CARD_REVERSAL_REFUSED,
+    Kind.CARD_REVERSED,
+    Kind.RETURN_STARTED,
+    Kind.CARD_REFUNDED,
+    Kind.RETURN_VOIDED,
+)
+
+
+def _is_refunded(card: CardHistory) -> bool:
+    """Tell whether the bank has given the money back; what follows is about the register."""
+    return card.back is not None and card.back["kind"] == Kind.CARD_REFUNDED
 
 
 def _started(before: CardHistory | None, facts: Payload) -> CardHistory | None:

@@ -20,13 +20,16 @@ def request_copy(
 ) -> PrintJob:
     """Queue the next copy of a document of an entry; the original is never printed twice.
 
-    Raises NO_SUCH_PAPER (`document`) for a document that was never due.
+    Raises NO_SUCH_PAPER (`document`) for a document that was never due, POLICY_CANCELLED (`number`)
+    for the certificate of a policy that is none any more.
     """
     session.require(Right.SERVE)
     with journal.write(session.writer(cause)) as unit:
         made = print_queue.copies(unit.connection, entry, document)
         if not made:
             raise ClerkError(Refusal.NO_SUCH_PAPER, document=document)
+        if print_queue.is_void(unit.connection, document):
+            raise ClerkError(Refusal.POLICY_CANCELLED, number=document.partition(":")[2])
         payload = {"of": entry.text, "document": document, "copy": made + 1}
         unit.append(Draft(kind=COPY_REQUESTED, payload=payload))
     return PrintJob(entry, document, made + 1, 0)

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.visit import VisitState
+from app.domain.visit_states import HELD
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft
 from app.services.staff import ClerkSession, Right
@@ -42,7 +43,7 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
         if shift is not None:
             raise ClerkError(Refusal.SHIFT_STILL_OPEN, number=shift.number)
         unknown = queries.visits_in(connection, (VisitState.SETTLING,))
-        charged = queries.visits_in(connection, (VisitState.CHARGED, VisitState.REVERSING))
+        charged = queries.visits_in(connection, HELD)
         closing = DayClosing(
             date.fromisoformat(day), free_day(connection, _after(day)), len(unknown)
         )

@@ -120,7 +120,7 @@ def print_pages(journal: Journal, printer: PagePrinter, render: Render) -> Print
     A page printer takes each name once, so that a page that was on its way when the power went is
     handed over again without a second sheet. A document that cannot be set waits, the others go.
     """
-    for job in print_queue.jobs(journal.store, PrintState.QUEUED, Medium.PAGE):
+    for job in _pages_due(journal):
         try:
             data = render(journal, job)
         except ClerkError:
@@ -130,6 +130,16 @@ def print_pages(journal: Journal, printer: PagePrinter, render: Render) -> Print
             break
         print_queue.mark(journal.store, job, PrintState.PRINTED)
     return print_summary(journal, Medium.PAGE)
+
+
+def _pages_due(journal: Journal) -> list[PrintJob]:
+    """Return the pages to print; of a cancelled policy none is, whatever has queued it."""
+    due = print_queue.jobs(journal.store, PrintState.QUEUED, Medium.PAGE)
+    if due:
+        with journal.store.transaction() as connection:
+            print_queue.supersede(connection)
+        due = print_queue.jobs(journal.store, PrintState.QUEUED, Medium.PAGE)
+    return due
 
 
 def print_summary(journal: Journal, medium: Medium = Medium.ROLL) -> PrintSummary:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import ZERO_HASH, Payload, canonical
 from app.messages.entries import EntryKey
+from app.services.totals import Still, totals
 from app.store import extract
 from app.store.epoch_keys import epoch_keys
 from app.store.journal import Identity, Journal
@@ -83,6 +84,9 @@ def export_journal(journal: Journal, write: Write, part: Part) -> Exported:
         for row in extract.signers_before(connection, first):
             out.line("context", _entry(row))
         _write_entries(connection, out, (first, last), is_cut=is_cut)
+        if before is None and not is_cut:
+            whole = totals(Still(journal, connection))
+            out.line("totals", {"entries": out.entries, "head": out.head, **whole})
     entries, answers = out.entries, out.answers
     ending = {"lines": out.lines, "entries": entries, "acknowledgements": answers}
     out.line("end", ending | {"sha256": out.sum.hexdigest()})
@@ -118,6 +122,7 @@ def _head(own: Identity, first: EntryKey, last: EntryKey) -> Payload:
         "form": FORM,
         "terminal": own.terminal,
         "branch": own.branch,
+        "window": own.window,
         "centre_key": own.centre_key,
         "first": first.text,
         "last": last.text,

@@ -1,4 +1,4 @@
-"""Cancel a sale after its receipt: the register's return receipt first, then the money back.
+"""Cancel a sale after its receipt: a card's money first, the return receipt, then the cash back.
 
 The same pattern as the payment: everything is recorded before the register is asked, its proof
 after it, and what is not proven stays unknown for this visit alone. The cash leaves the drawer
@@ -22,7 +22,7 @@ from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.reading import claim_fact, lines, require_shift, require_table, require_visit
 from app.services.second_person import SecondPerson, confirm_return
 from app.services.staff import ClerkSession
-from app.store import queries
+from app.store import print_queue, queries
 from app.store.claims import last_fact
 from app.store.journal import Journal, Unit, Writer
 
@@ -44,18 +44,17 @@ def refuse_return(visit: Visit) -> None:
     """Raise the refusal that tells why this sale cannot be cancelled, if it cannot.
 
     Raises NOTHING_TO_GIVE_BACK, RECEIPT_UNKNOWN, RETURN_UNKNOWN, MONEY_IS_OWED,
-    RETURN_AFTER_HAND_OVER or RETURN_OF_CARD.
+    RETURN_AFTER_HAND_OVER or RETURN_RECEIPT_OWED.
     """
     refusals = {
         VisitState.HANDED_OVER: Refusal.RETURN_AFTER_HAND_OVER,
         VisitState.SETTLING: Refusal.RECEIPT_UNKNOWN,
         VisitState.RETURNING: Refusal.RETURN_UNKNOWN,
+        VisitState.REFUNDED: Refusal.RETURN_RECEIPT_OWED,
         VisitState.RETURNED: Refusal.MONEY_IS_OWED,
     }
     if visit.state is not VisitState.SETTLED or visit.payment is None:
         raise ClerkError(refusals.get(visit.state, Refusal.NOTHING_TO_GIVE_BACK))
-    if visit.payment.card:
-        raise ClerkError(Refusal.RETURN_OF_CARD)
 
 
 def start_return(
@@ -88,6 +87,7 @@ def start_return(
             "cash": (payment.due - payment.card).kopecks,
             "card": payment.card.kopecks,
             "reason": _plain_reason(unit.connection, reason),
+            **_refund(visit),
         }
         confirmed = (
             "" if second is None else confirm_return(journal, unit, second, about, cause).text
@@ -97,8 +97,29 @@ def start_return(
         return require_visit(unit.connection, visit_id)
 
 
+def start_receipt_again(
+    journal: Journal, session: ClerkSession, visit_id: str, cause: str
+) -> Visit:
+    """Record that the return receipt of a refunded sale is to be tried once more.
+
+    The bank is not asked again, nor is the second person: both are done. Raises WRONG_STEP, or
+    what the visit waits for, unless it is REFUNDED.
+    """
+    with journal.write(session.writer(cause)) as unit:
+        shift = require_shift(unit.connection, session.clerk)
+        visit = require_visit(unit.connection, visit_id)
+        visit.require(Step.REFUNDED)
+        if visit.back is None:
+            raise ClerkError(Refusal.NOTHING_TO_GIVE_BACK)
+        facts, _private = queries.entry_facts(unit.connection, EntryKey.parse(visit.back.started))
+        now = {"shift": shift.id, "return": str(uuid4()), "instead": visit.back.key}
+        held = {"held": visit.back.card.kopecks}
+        _append_started(unit, session, _payment(visit), facts | now | held)
+        return require_visit(unit.connection, visit_id)
+
+
 def post_return(journal: Journal, writer: Writer, visit_id: str, receipt: FiscalReceipt) -> Visit:
-    """Record the register's return receipt: the sale is undone, the customer's money is owed.
+    """Record the register's return receipt: the sale is undone, the customer's cash is owed.
 
     A return that is posted already stays as it is. Raises RETURN_UNKNOWN when the document's total
     is not what was asked for.
@@ -121,6 +142,7 @@ def post_return(journal: Journal, writer: Writer, visit_id: str, receipt: Fiscal
                     "drive": receipt.drive,
                     "register_shift": receipt.shift,
                     "total": receipt.total.kopecks,
+                    "cash": visit.back.cash.kopecks,
                     "paper_out": int(receipt.paper_out),
                     "numbers": [item.policy for item in visit.items if item.policy],
                 },
@@ -131,17 +153,32 @@ def post_return(journal: Journal, writer: Writer, visit_id: str, receipt: Fiscal
                 reverses=_claimed(unit.connection, payment),
             )
         )
+        print_queue.supersede(unit.connection)
         return require_visit(unit.connection, visit_id)
 
 
-def void_return(journal: Journal, writer: Writer, visit_id: str, code: int, reason: str) -> Visit:
-    """Record the register's proof that there is no return receipt: the sale stands as it was."""
+def void_return(
+    journal: Journal,
+    writer: Writer,
+    visit_id: str,
+    code: int,
+    reason: str,
+    waited: Step = Step.WAIT_FOR_RETURN,
+) -> Visit:
+    """Record the proof that there is no return receipt: the sale stands as it was.
+
+    The proof is the register's, or, where the visit `waited` for the refund, the bank's that no
+    money went back: then the register was never asked. Money that is on the card again is named
+    as `held`: the receipt of it is owed.
+    """
     with journal.write(writer) as unit:
         visit = require_visit(unit.connection, visit_id)
-        if visit.step is not Step.WAIT_FOR_RETURN or visit.back is None:
+        if visit.step is not waited or visit.back is None:
             return visit
         fact = last_fact(unit.connection, MONEY_BACK, _payment(visit).settlement)
         payload = _of(unit.connection, visit, visit.back) | {"code": code, "reason": reason}
+        if visit.back.refunded:
+            payload["held"] = visit.back.card.kopecks
         unit.append(
             Draft(
                 kind=Kind.RETURN_VOIDED,
@@ -176,6 +213,13 @@ def give_money_back(journal: Journal, session: ClerkSession, visit_id: str, caus
             )
         )
         return require_visit(unit.connection, visit_id)
+
+
+def _refund(visit: Visit) -> Payload:
+    """Return what the bank is to give back: the key of it, and the charge (`of`) by its number."""
+    if visit.card is None:
+        return {}
+    return {"refund": str(uuid4()), "of": visit.card.reference}
 
 
 def _append_started(unit: Unit, session: ClerkSession, payment: Payment, about: Payload) -> None:

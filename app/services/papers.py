@@ -137,7 +137,7 @@ def card_paper(journal: Journal, job: PrintJob) -> CardPaper:
         facts, private = queries.entry_facts(connection, job.entry)
         row = queries.entry_row(connection, job.entry)
     return CardPaper(
-        is_reversal=parse(bytes(row.body))["kind"] == Kind.CARD_REVERSED,
+        is_reversal=parse(bytes(row.body))["kind"] != Kind.CARD_APPROVED,
         slip=str(private.get("slip", "")),
         amount=Money(facts["amount"]),
         reference=facts["reference"],

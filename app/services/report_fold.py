@@ -10,6 +10,7 @@ from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.papers import Paper, split_document
 from app.domain.receipts import Receipts
+from app.domain.register_totals import RegisterWitness
 from app.domain.report import Answers, Figures, Position, ShiftReport, Turnover, UnknownReceipt
 from app.domain.shift import CashCount
 from app.domain.visit import Answer, AnswerWay, Kind
@@ -31,6 +32,7 @@ class Tally:
     expected: Money = Money.ZERO
     count: CashCount | None = None
     difference: Money | None = None
+    register: RegisterWitness | None = None
     visits: int = 0
     handed_over: int = 0
     items: int = 0
@@ -101,6 +103,7 @@ class Tally:
             count=self.count,
             difference=self.difference,
             figures=self.figures(),
+            register=self.register,
         )
 
     def _said(self, way: AnswerWay, answer: Answer) -> int:
@@ -200,6 +203,8 @@ def _shift_closed(tally: Tally, line: Line) -> None:
     tally.closed_at = line.wall
     tally.count = CashCount.from_payload(facts["count"])
     tally.expected, tally.difference = Money(facts["expected"]), Money(facts["difference"])
+    if "register" in facts:
+        tally.register = RegisterWitness.from_payload(facts["register"])
     agree(tally.drawer, tally.expected, "expected")
     agree(tally.count.total - tally.expected, tally.difference, "difference")
 

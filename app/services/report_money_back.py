@@ -39,7 +39,7 @@ class MoneyBack:
     def take(self, line: Line) -> Money:
         """Count one return; return what its postings give back."""
         back = {Account(account): Money(-amount) for account, amount in line.postings if amount < 0}
-        card, total = back.get(Account.CARD, Money.ZERO), Money.total(back.values())
+        card, total = back.get(Account.CARD_HELD, Money.ZERO), Money.total(back.values())
         self.documents += 1
         self.card += card
         self.cash += total - card

@@ -10,8 +10,10 @@ from app.domain.ledger import Account, Posting, balanced
 from app.domain.money import Money
 from app.domain.papers import Paper
 from app.domain.payment import Payment
+from app.domain.register_totals import RegisterWitness
 from app.domain.shift import CashCount, Shift
 from app.domain.visit import VisitState
+from app.domain.visit_states import HELD
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft, EntryKey, FactKey
 from app.services.acquirer import BankList, witness_of
@@ -109,13 +111,14 @@ def close_shift(
     counted: CashCount,
     cause: str,
     bank: BankList | None = None,
+    register: RegisterWitness | None = None,
 ) -> ShiftClosing:
     """Close the shift with a count; a difference is an entry, never a correction in silence.
 
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
-    A visit with an unknown receipt, with a charged card but no receipt, or with money owed to its
+    A visit with an unknown receipt, with a card's money but no receipt, or with money owed to its
     customer does not hold the close up: it is listed in the entry. So is what the `bank` lists
-    otherwise than the record, where it was asked.
+    otherwise than the record, where it was asked, and what the `register` counted beside it.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
@@ -123,10 +126,11 @@ def close_shift(
             raise ClerkError(Refusal.VISIT_STILL_OPEN)
         unknown = queries.visits_in(unit.connection, _UNKNOWN)
         owed = queries.visits_in(unit.connection, (VisitState.RETURNED,))
-        charged = queries.visits_in(unit.connection, (VisitState.CHARGED, VisitState.REVERSING))
+        charged = queries.visits_in(unit.connection, HELD)
         expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
         said = {} if bank is None else {"acquirer": witness_of(unit.connection, bank).to_payload()}
+        said |= {} if register is None else {"register": register.to_payload()}
         unit.append(
             Draft(
                 kind=SHIFT_CLOSED,

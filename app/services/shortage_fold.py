@@ -96,7 +96,8 @@ class Watch:
             self._sales[settlement] = replace(sale, has_return=True)
         else:
             sale = self._of_before(line)
-        if sale is not None:
+        self._backs.pop(line.payload.get("instead", ""), None)
+        if sale is not None and line.payload["cash"]:
             self._backs[line.payload["return"]] = GiveBack(
                 number=sale.number,
                 entries=(line.key.text,),

@@ -60,6 +60,7 @@ class Proof(StrEnum):
     NOT_RECORDED = auto()
     SAID_BY_PRINTER = auto()
     NOT_SENT = auto()
+    POLICY_CANCELLED = auto()
     PRINTER_SILENT = auto()
     SIGNED_BY_CENTRE = auto()
     NO_ACKNOWLEDGEMENT = auto()
@@ -71,6 +72,7 @@ class Next(StrEnum):
     ASK_BANK = auto()
     ASK_REGISTER = auto()
     RECEIPT_OR_BACK = auto()
+    RETURN_RECEIPT = auto()
     LOOK_AT_PAPER = auto()
     GIVE_MONEY = auto()
     HAND_OVER = auto()
@@ -109,7 +111,7 @@ class Claim:
         """Say whether a device still owes its word, or we owe money."""
         silent = (Proof.NO_ANSWER, Proof.BANK_SILENT, Proof.PRINTER_SILENT)
         is_unknown = any(each.proof in silent for each in self.effects)
-        return is_unknown or self.visit.state in (VisitState.CHARGED, VisitState.RETURNED)
+        return is_unknown or self.visit.state in _OWED
 
 
 def claims(journal: Journal) -> tuple[Claim, ...]:
@@ -156,13 +158,22 @@ def _receipts(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
     if card is not None:
         yield from _card(card)
     if back is not None or "return" in ends:
-        document = back.document if back is not None else 0
-        yield _receipt(Effect.RETURN_RECEIPT, back is not None, document, ends.get("return"))
-    if back is not None and back.document:
+        yield _return_receipt(visit, card, ends.get("return"))
+    if back is not None and back.document and back.cash:
         is_given = visit.state is VisitState.GIVEN_BACK
         proven = Proven.DONE if is_given else Proven.NOT_DONE
         proof = Proof.RECORDED if is_given else Proof.NOT_RECORDED
         yield EffectClaim(Effect.MONEY_BACK, proven, proof, amount=back.cash)
+
+
+def _return_receipt(visit: Visit, card: CardHistory | None, end: Payload | None) -> EffectClaim:
+    """Say what is known of the return's receipt; the bank may have ended it before the register."""
+    said_by_bank = card is not None and card.back is not None and card.back == end
+    if visit.step is Step.WAIT_FOR_REFUND or (visit.back is None and said_by_bank):
+        return EffectClaim(Effect.RETURN_RECEIPT, Proven.NOT_DONE, Proof.NOT_ASKED)
+    is_begun = visit.back is not None and visit.step is not Step.REFUNDED
+    document = visit.back.document if visit.back is not None else 0
+    return _receipt(Effect.RETURN_RECEIPT, is_begun, document, end)
 
 
 def _receipt(effect: Effect, is_begun: bool, document: int, end: Payload | None) -> EffectClaim:  # noqa: FBT001
@@ -189,7 +200,7 @@ def _card(card: CardHistory) -> Iterator[EffectClaim]:
 
 
 def _bank(effect: Effect, card: CardHistory, word: Payload | None) -> EffectClaim:
-    if word is None or word["kind"] == Kind.CARD_REVERSAL_STARTED:
+    if word is None or word["kind"] in (Kind.CARD_REVERSAL_STARTED, Kind.RETURN_STARTED):
         return EffectClaim(effect, Proven.UNKNOWN, Proof.BANK_SILENT, amount=card.amount)
     facts = word["payload"]
     if "reference" not in facts:
@@ -210,6 +221,8 @@ def _papers(connection: Connection, visit: Visit) -> Iterator[EffectClaim]:
             yield EffectClaim(Effect.PAPER, Proven.DONE, Proof.SAID_BY_PRINTER, row.document)
         elif state is PrintState.QUEUED and not is_page:
             yield EffectClaim(Effect.PAPER, Proven.NOT_DONE, Proof.NOT_SENT, row.document)
+        elif state is PrintState.SUPERSEDED:
+            yield EffectClaim(Effect.PAPER, Proven.UNKNOWN, Proof.POLICY_CANCELLED, row.document)
         else:  # a page may have come out already: its printer never makes a second sheet of it
             proof = Proof.NOT_SENT if is_page else Proof.PRINTER_SILENT
             yield EffectClaim(Effect.PAPER, Proven.UNKNOWN, proof, row.document)
@@ -234,7 +247,9 @@ _NEXT: Final = {
     Step.WAIT_FOR_RECEIPT: Next.ASK_REGISTER,
     Step.CHARGED: Next.RECEIPT_OR_BACK,
     Step.WAIT_FOR_REVERSAL: Next.ASK_BANK,
+    Step.WAIT_FOR_REFUND: Next.ASK_BANK,
     Step.WAIT_FOR_RETURN: Next.ASK_REGISTER,
+    Step.REFUNDED: Next.RETURN_RECEIPT,
     Step.GIVE_BACK: Next.GIVE_MONEY,
 }
 _ENDS: Final[Mapping[str, str]] = {
@@ -243,6 +258,7 @@ _ENDS: Final[Mapping[str, str]] = {
     Kind.RETURNED: "return",
     Kind.RETURN_VOIDED: "return",
 }
+_OWED: Final = (VisitState.CHARGED, VisitState.REFUNDED, VisitState.RETURNED)
 _AT_THE_WINDOW: Final = frozenset(VisitState) - OVER - {VisitState.SUSPENDED}
 _IS_OF_VISIT: Final = visit_entries.c.visit == bindparam("of_visit")
 _SAME_PAPER: Final = (

@@ -61,6 +61,11 @@ class Book:
     contested: set[str] = field(default_factory=set)
     over: set[str] = field(default_factory=set)
 
+    @property
+    def twice_ended(self) -> set[str]:
+        """Return what somebody refused and somebody was given, at two windows."""
+        return self.kept & set(self.handed)
+
     def open_drawer(self, window: str, cash: int) -> None:
         self.shifts[window] += 1
         self.drawers[window] = cash
@@ -165,7 +170,7 @@ class Book:
             if item.all_charges and (visit.payment is None or not visit.payment.document):
                 raise Violation(f"an item without a document was handed over: {key}")
             self.handed[key] += 1
-            if self.handed[key] > 1 and key not in self.contested:
+            if (self.handed[key] > 1 or key in self.kept) and key not in self.contested:
                 raise Violation(f"I2: {key} was handed over twice", doubled=1)
             self.shelf.discard(key)
 

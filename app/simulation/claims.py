@@ -59,7 +59,9 @@ def _is_card_true(clerk: Clerk, claim: Claim, said: EffectClaim) -> bool:
     started = _bodies(clerk.computer.journal, claim, Kind.SETTLEMENT_STARTED)
     *_, key = (body["payload"]["charge"] for body in started if "charge" in body["payload"])
     charged = pinpad.kept.get(key)
-    done = charged if said.effect is Effect.CARD else pinpad.reversals.get(key)
+    done = charged
+    if said.effect is Effect.CARD_BACK and isinstance(charged, CardApproval):
+        done = pinpad.reversals.get(key) or pinpad.refunded(charged.reference)
     if not isinstance(done, CardApproval):
         return said.proven is Proven.NOT_DONE
     is_same = (done.reference, done.amount) == (said.of, said.amount)

@@ -8,6 +8,7 @@ from app.errors import ClerkError
 from app.services import shifts
 from app.services.effects import check_settlement, drive_settlement
 from app.services.identify import open_visit
+from app.services.register_witness import ask_register, compare_register
 from app.services.return_effects import check_return, drive_return
 from app.services.staff import ClerkSession
 from app.simulation import keys
@@ -23,6 +24,8 @@ _ASKS: Final = {
     Step.WAIT_FOR_RECEIPT: (drive_settlement, check_settlement),
     Step.WAIT_FOR_RETURN: (drive_return, check_return),
 }
+_OF_THE_BANK: Final = (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL, Step.WAIT_FOR_REFUND)
+_ANEW: Final = (Step.PAY, Step.CHARGED, Step.REFUNDED)
 
 
 class Clerk(Desk):
@@ -92,7 +95,10 @@ class Clerk(Desk):
         unsettled = self.book.unsettled(self.name)
         counted = keys.count(self.book.drawers[self.name] + stray)
         try:
-            closing = shifts.close_shift(self.computer.journal, session, counted, RETURN)
+            register = compare_register(self.computer.journal, ask_register(self.register))
+            closing = shifts.close_shift(
+                self.computer.journal, session, counted, RETURN, register=register
+            )
         except ClerkError as refusal:
             self.log.did(self.name, "close the shift", str(refusal.code))
             return
@@ -111,7 +117,7 @@ class Clerk(Desk):
             self._let_go(customer, visit)
         elif visit.step in _ASKS:
             self._ask_register(customer, visit)
-        elif visit.step in (Step.WAIT_FOR_CARD, Step.WAIT_FOR_REVERSAL):
+        elif visit.step in _OF_THE_BANK:
             self._ask_bank(customer, visit)
         elif not self._change_mind(customer, visit):
             self._go_on(customer, visit)
@@ -197,7 +203,7 @@ class Clerk(Desk):
     def _visit_act(self, customer: Customer, name: str, act: Act) -> None:
         visit = self._try(name, act)
         if visit is not None:
-            if visit.step in (Step.PAY, Step.CHARGED) or visit.step is not self._waited:
+            if visit.step in _ANEW or visit.step is not self._waited:
                 self._tried = False
             self._waited = visit.step
             self.book.see(self.name, customer, visit)

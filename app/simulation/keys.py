@@ -15,8 +15,9 @@ from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
 from app.services.identify import add_item
 from app.services.inspect import record_inspection
-from app.services.money_back import give_money_back, start_return
+from app.services.money_back import give_money_back, start_receipt_again, start_return
 from app.services.offer_policy import answer_offer, show_offer
+from app.services.refund import drive_refund
 from app.services.refuse import refuse_item
 from app.services.second_person import call_second_person
 from app.services.settle import Tender, start_settlement
@@ -65,6 +66,8 @@ def at_the_bank(visit: Visit, pinpad: Pinpad, *, is_asked: bool) -> tuple[str, A
         return "ask the bank about the card", lambda j, _s: check_card(j, pinpad, visit.id)
     if visit.step is Step.WAIT_FOR_CARD:
         return "card", lambda j, s: drive_card(j, s, pinpad, visit.id)
+    if visit.step is Step.WAIT_FOR_REFUND:
+        return "refund", lambda j, s: drive_refund(j, s, pinpad, visit.id)
     return "reversal", lambda j, s: drive_reversal(j, s, pinpad, visit.id)
 
 
@@ -92,6 +95,10 @@ def regret(customer: Customer, visit: Visit) -> Act:
 
 def give_back(visit: Visit) -> Act:
     return lambda j, s: give_money_back(j, s, visit.id, RETURN)
+
+
+def receipt_again(visit: Visit) -> Act:
+    return lambda j, s: start_receipt_again(j, s, visit.id, RETURN)
 
 
 def wild(customer: Customer, visit: Visit) -> tuple[Act, ...]:
@@ -162,7 +169,8 @@ def next_step(customer: Customer, visit: Visit, boot: str, chance: Chance) -> Ac
             is_given_back = visit.card is not None and chance.happens(400)
             return give_card_back(visit) if is_given_back else pay(customer, visit)
         case _:
-            return give_back(visit) if visit.step is Step.GIVE_BACK else give(visit)
+            ends = {Step.REFUNDED: receipt_again, Step.GIVE_BACK: give_back}
+            return ends.get(visit.step, give)(visit)
 
 
 def _offer(customer: Customer, visit: Visit, boot: str, chance: Chance) -> Act:

@@ -39,16 +39,24 @@ class Pinpad:
     kept: dict[str, CardApproval | CardDecline] = field(default_factory=dict)
     reversals: dict[str, CardApproval] = field(default_factory=dict)
     operations: list[CardOperation] = field(default_factory=list)
-    late: list[tuple[str, Money]] = field(default_factory=list)
+    refunds: dict[str, CardApproval | CardDecline] = field(default_factory=dict)
+    late: list[tuple[str, Money, str]] = field(default_factory=list)
 
     @property
     def taken(self) -> dict[str, int]:
         """Return what was charged and not given back, by the key of the charge."""
+        back = {each.of for each in self.operations if each.of}
         return {
             key: kept.amount.kopecks
             for key, kept in self.kept.items()
-            if isinstance(kept, CardApproval) and key not in self.reversals
+            if isinstance(kept, CardApproval) and kept.reference not in back
         }
+
+    def refunded(self, of: str) -> CardApproval | None:
+        """Return the refund of the charge with this reference."""
+        given = {each.reference for each in self.operations if each.of == of}
+        made = (each for each in self.refunds.values() if isinstance(each, CardApproval))
+        return next((each for each in made if each.reference in given), None)
 
     def pay(self, key: str, amount: Money) -> CardOutcome:
         self.power.tick("before the card")
@@ -56,7 +64,7 @@ class Pinpad:
         if fault == "dead":
             return CardUnknown(fault)
         if fault == "charge late":
-            self.late.append((key, amount))
+            self.late.append((key, amount, ""))
             return CardUnknown(fault)
         if fault == "declined":
             self.kept.setdefault(key, _POOR)
@@ -65,11 +73,14 @@ class Pinpad:
         return CardUnknown(fault) if fault == "answer lost" else self.kept[key]
 
     def outcome(self, key: str) -> CardOutcome:
+        return self._asked(self.kept, key)
+
+    def _asked(self, kept: dict[str, CardApproval | CardDecline], key: str) -> CardOutcome:
         self.power.tick("before the bank is asked")
         fault = self._fault()
         if fault in ("dead", "answer lost"):
             return CardUnknown(fault)
-        found = self.kept.setdefault(key, _NEVER)
+        found = kept.setdefault(key, _NEVER)
         self.power.tick("after the bank was asked")
         return found
 
@@ -90,9 +101,20 @@ class Pinpad:
 
     def refund(self, key: str, amount: Money, of: str) -> CardOutcome:
         self.power.tick("before the refund")
-        if key not in self.kept:
-            self.kept[key] = self._do(CardOperationKind.REFUND, amount, of)
-        return self.kept[key]
+        fault = self._fault()
+        if fault == "dead":
+            return CardUnknown(fault)
+        if fault == "charge late":
+            self.late.append((key, amount, of))
+            return CardUnknown(fault)
+        if fault == "declined":
+            self.refunds.setdefault(key, _POOR)
+        self._refund(key, amount, of)
+        self.power.tick("after the refund")
+        return CardUnknown(fault) if fault == "answer lost" else self.refunds[key]
+
+    def refund_outcome(self, key: str, _amount: Money, _of: str) -> CardOutcome:
+        return self._asked(self.refunds, key)
 
     def totals(self) -> CardTotals | None:
         self.power.tick("before the bank's list")
@@ -101,13 +123,20 @@ class Pinpad:
     def bring_late(self) -> None:
         """Let what was still on its way arrive."""
         waiting, self.late = self.late, []
-        for key, amount in waiting:
-            self.log.fault(self.name, "a late charge arrives")
-            self._charge(key, amount)
+        for key, amount, of in waiting:
+            self.log.fault(self.name, "a late refund arrives" if of else "a late charge arrives")
+            if of:
+                self._refund(key, amount, of)
+            else:
+                self._charge(key, amount)
 
     def _charge(self, key: str, amount: Money) -> None:
         if key not in self.kept:
             self.kept[key] = self._do(CardOperationKind.PAYMENT, amount, "")
+
+    def _refund(self, key: str, amount: Money, of: str) -> None:
+        if key not in self.refunds:
+            self.refunds[key] = self._do(CardOperationKind.REFUND, amount, of)
 
     def _do(self, kind: CardOperationKind, amount: Money, of: str) -> CardApproval:
         reference = f"{432112340001 + len(self.operations)}"

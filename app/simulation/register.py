@@ -13,6 +13,7 @@ from app.domain.ports import (
     FiscalTask,
     FiscalUnknown,
 )
+from app.domain.register_totals import FiscalTotals
 from app.simulation.chance import Chance
 from app.simulation.log import Log
 from app.simulation.power import Power
@@ -34,6 +35,7 @@ class Register:
     power: Power = field(default_factory=Power)
     permille: int = 0
     dead_until_ms: int = 0
+    shift: int = 7
     documents: dict[str, FiscalReceipt] = field(default_factory=dict)
     tasks: dict[str, FiscalTask] = field(default_factory=dict)
     refused: dict[str, FiscalRefusal] = field(default_factory=dict)
@@ -75,6 +77,23 @@ class Register:
     def continue_printing(self) -> bool:
         return True
 
+    def totals(self) -> FiscalTotals | None:
+        """Count what it printed in its shift; without a draw, so that no schedule moves."""
+        if self.log.now_ms < self.dead_until_ms:
+            return None
+        of_shift = [key for key, each in self.documents.items() if each.shift == self.shift]
+        tasks = [self.tasks[key] for key in of_shift]
+        sales = [task for task in tasks if not task.is_return]
+        back = [line for task in tasks if task.is_return for line in task.lines]
+        return FiscalTotals(
+            shift=self.shift,
+            sales=len(sales),
+            cash=Money.total(task.cash for task in sales),
+            card=Money.total(task.card for task in sales),
+            returns=len(tasks) - len(sales),
+            returned=Money.total(line.amount for line in back),
+        )
+
     def bring_late(self) -> None:
         """Let what was still on its way arrive."""
         waiting, self.late = self.late, []
@@ -99,7 +118,7 @@ class Register:
             sign=f"{2750398711 + number}",
             issued_at="2026-11-21T10:32",
             drive="9960440300000001",
-            shift=7,
+            shift=self.shift,
             total=Money.total(line.amount for line in task.lines),
             paper_out=paper_out,
         )

@@ -61,7 +61,7 @@ def play(seed: int, of: Plan, chance: Chance, place: Path, disk: Disk = Disk.SEA
             clerk.customers.extend(queue)
         _let_regret(world, Chance(seed))
         if of.is_contested:
-            _contest(world)
+            _contest(world, Chance(seed + 1))
         _live(world)
         _wind_up(world)
         checks.everything(world)
@@ -83,13 +83,14 @@ def _let_regret(world: World, whims: Chance) -> None:
             customer.tries_again = whims.happens(500) and len(customer.items) == 1
 
 
-def _contest(world: World) -> None:
-    """Let a customer at the other window ask for an item that is being given at this one."""
+def _contest(world: World, whims: Chance) -> None:
+    """Let a customer at the other window want, or refuse, what is being given at this one."""
     first, second = world.clerks
     if first.customers:
         first.customers[0].regrets = False
         wanted = first.customers[0].items[0]
-        second.customers.insert(0, Customer("customer 99", [wanted], accepts=False))
+        other = Customer("customer 99", [wanted], accepts=False, refuses=whims.happens(500))
+        second.customers.insert(0, other)
         world.book.contested.add(wanted.key)
         world.network.go_down(10_000_000)
 

@@ -122,6 +122,7 @@ class World:
         new.folder.mkdir()
         clerk.computer = new
         self._share_power(clerk)
+        clerk.register.shift += 1  # of the one before, the new computer has no receipts
         code = self.centre.central.new_enrolment_code(manifest.BRANCH, window)
         self._enrol(new, code)
         own = new.journal.identity

@@ -5,7 +5,7 @@ driver 3 µs: more than the whole commit. Tables, names and types are declared i
 """
 
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from app.sql import Link, Order, in_order
 
 Values = Mapping[str, Any]
 
+_PAGE: Final = 500
 _DIALECT: Final = SQLiteDialect_pysqlite(paramstyle="qmark")
 
 
@@ -55,11 +56,14 @@ class Change(_Prepared):
         """Execute it with the values of its parameters."""
         self._execute(connection, values or {})
 
-    def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
-        """Execute it for each row."""
-        sql, order, fixed = self._compiled
+    def run_rows(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Execute it for each row, whose values stand in the order of the statement's."""
+        sql = self._compiled[0]
         try:
-            _driver(connection).executemany(sql, [order({**fixed, **row}) for row in rows])
+            if len(rows) == 1:
+                _driver(connection).execute(sql, rows[0])
+            else:
+                _driver(connection).executemany(sql, rows)
         except sqlcipher.Error as error:
             raise _wrapped(sql, error) from error
 
@@ -79,6 +83,20 @@ class Query(_Prepared):
         """Return every row."""
         found = self._execute(connection, values or {}).fetchall()
         return [self._row._make(row) for row in found]
+
+    def rows(self, connection: Connection, values: Values | None = None) -> list[tuple[Any, ...]]:
+        """Return every row as the driver gives it, without the names of its columns."""
+        found: list[tuple[Any, ...]] = self._execute(connection, values or {}).fetchall()
+        return found
+
+    def each(self, connection: Connection) -> Iterator[tuple[Any, ...]]:
+        """Yield row after row as the driver gives them, where there may be very many."""
+        cursor = self._execute(connection, {})
+        try:
+            while page := cursor.fetchmany(_PAGE):
+                yield from page
+        finally:
+            cursor.close()
 
     def first(self, connection: Connection, values: Values | None = None) -> Any:  # noqa: ANN401
         """Return the first row, or None."""

@@ -7,19 +7,24 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from app.domain.papers import Medium, Paper
+from app.domain.papers import Medium, Paper, policy_document
 from app.messages.entries import EntryKey
 from app.store.database import Store
-from app.store.tables import print_jobs, visit_entries
+from app.store.tables import policies, print_jobs, visit_entries
 
 
 class PrintState(StrEnum):
-    """UNPROVEN: bytes went and nothing says that paper came; a person is asked."""
+    """UNPROVEN: bytes went and nothing says that paper came; a person is asked.
+
+    SUPERSEDED: a certificate whose policy was cancelled while it waited; it is not handed over any
+    more. Whether a sheet of it came out just before, nobody knows.
+    """
 
     QUEUED = auto()
     SENDING = auto()
     PRINTED = auto()
     UNPROVEN = auto()
+    SUPERSEDED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,16 @@ def doubt_interrupted(store: Store) -> None:
     """Mark jobs that were on their way when the process ended."""
     with store.transaction() as connection:
         connection.execute(_DOUBT)
+
+
+def supersede(connection: Connection) -> None:
+    """Take certificates of cancelled policies out of the queue."""
+    connection.execute(_SUPERSEDE)
+
+
+def is_void(connection: Connection, document: str) -> bool:
+    """Tell whether a document is the certificate of a policy that was cancelled."""
+    return document in set(connection.scalars(select(_VOID_CERTIFICATES.c.document)))
 
 
 def copies(connection: Connection, entry: EntryKey, document: str) -> int:
@@ -135,5 +150,18 @@ _DOUBT: Final = (
     update(print_jobs)
     .where(print_jobs.c.state == str(PrintState.SENDING))
     .values(state=str(PrintState.UNPROVEN))
+)
+_VOID_CERTIFICATES: Final = (
+    select((policy_document("") + policies.c.number).label("document"))
+    .where(policies.c.state == "void")
+    .subquery()
+)
+_SUPERSEDE: Final = (
+    update(print_jobs)
+    .where(
+        print_jobs.c.state == PrintState.QUEUED,
+        print_jobs.c.document.in_(select(_VOID_CERTIFICATES.c.document)),
+    )
+    .values(state=str(PrintState.SUPERSEDED))
 )
 _SENT: Final = _MARK.values(attempts=bindparam("tries"))

@@ -1,19 +1,20 @@
 """What follows from an entry: postings, facts, numbers, states and print jobs, in one place.
 
-The same function runs when an entry is appended and when `okno verify` folds the journal anew,
-so a table and its meaning cannot drift apart.
+The same rules hold when an entry is appended and when `okno verify` folds the journal anew, so a
+table and its meaning cannot drift apart.
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection
 
 from app.domain.staff import BADGE_BLOCKED, BADGE_GIVEN, PIN_CHANGED, PIN_RESET
-from app.domain.visit import STATE_AFTER, Kind, state_after
+from app.domain.visit import Kind
+from app.domain.visit_states import STATE_AFTER, state_after
 from app.messages.entries import Entry, EntryKey
 from app.messages.signers import SESSION_CLOSED, SESSION_OPENED
-from app.store.prepared import Change
+from app.store.changes import Addition, Changes, Removal, Row, StateChange, write
 from app.store.tables import (
     badges,
     days,
@@ -48,7 +49,6 @@ FOLDED: Final = (
 """Tables that are nothing but a fold of the journal; print jobs also know what the paper did."""
 
 QUEUED: Final = "queued"
-_Row = dict[str, Any]
 
 
 class Unbalanced(ValueError):
@@ -57,149 +57,141 @@ class Unbalanced(ValueError):
 
 def apply(connection: Connection, entry: Entry) -> None:
     """Write everything that follows from one entry. Raises `Unbalanced` before it writes."""
+    write(connection, changes(entry))
+
+
+def changes(entry: Entry) -> Changes:
+    """Return everything that follows from one entry. Raises `Unbalanced`."""
     for lines in (entry.postings, entry.pending):
-        if sum(amount for _account, amount in lines):
+        if lines and sum([amount for _account, amount in lines]):
             raise Unbalanced(entry.key.text)
-    key = entry.key._asdict()
-    _post(connection, entry, key)
-    for fact, _cites in entry.facts:
-        _FACT.run(connection, {**fact._asdict(), **key})
-    for fact in entry.reverses:
-        _REVERSAL.run(connection, {**fact._asdict(), **key})
-    for kind, block, number in entry.numbers:
-        _NUMBER.run(connection, {"kind": kind, "block": block, "number": number, **key})
-    for document in entry.documents:
-        job = {"document": document, "copy": 1, "state": QUEUED, "attempts": 0}
-        _PRINT_JOB.run(connection, {**job, **key})
+    key = entry.key
+    made: Changes = []
+    if entry.postings or entry.pending:
+        made.append((_POSTING, _posted(entry)))
+    if entry.facts:
+        made.append((_FACT, [(*fact, *key) for fact, _cites in entry.facts]))
+    if entry.reverses:
+        made.append((_REVERSAL, [(*fact, *key) for fact in entry.reverses]))
+    if entry.numbers:
+        made.append((_NUMBER, [(*number, *key) for number in entry.numbers]))
+    if entry.documents:
+        made.append((_PRINT_JOB, [(*key, each, 1, QUEUED, 0) for each in entry.documents]))
     fold = _FOLDS.get(entry.kind)
-    if fold is not None:
-        fold(connection, entry, key)
+    return made + fold(entry) if fold is not None else made
 
 
-def _post(connection: Connection, entry: Entry, key: _Row) -> None:
+def _posted(entry: Entry) -> list[Row]:
     shift = str(entry.payload.get("shift", ""))
     both = [(*line, 0) for line in entry.postings] + [(*line, 1) for line in entry.pending]
-    rows = [
-        {"line": line, "account": account, "amount": amount, "pending": pending, "shift": shift}
-        | key
-        for line, (account, amount, pending) in enumerate(both, start=1)
-    ]
-    if rows:
-        _POSTING.run_each(connection, rows)
+    return [(*entry.key, number, *line, shift) for number, line in enumerate(both, start=1)]
 
 
-def _session_opened(connection: Connection, entry: Entry, key: _Row) -> None:
-    _END_SESSIONS.run(connection)
+def _session_opened(entry: Entry) -> Changes:
     facts_ = entry.payload
-    row = {"session_key": facts_["session_key"], "clerk": facts_["clerk"], "state": "open"}
-    _SESSION.run(connection, row | key)
+    row = (facts_["session_key"], facts_["clerk"], "open", *entry.key)
+    return [*_session_closed(entry), (_SESSION, [row])]
 
 
-def _session_closed(connection: Connection, _entry: Entry, _key: _Row) -> None:
-    _END_SESSIONS.run(connection)
+def _session_closed(_entry: Entry) -> Changes:
+    return [(_OPEN_SESSIONS, [("", "ended")])]
 
 
-def _day(connection: Connection, entry: Entry, key: _Row) -> None:
+def _day(entry: Entry) -> Changes:
     state = "open" if entry.kind == DAY_OPENED else "closed"
-    row = {"day": entry.payload["day"], "state": state} | key
-    _DAY.run(connection, row)
+    return [(_DAY, [(entry.payload["day"], state, *entry.key)])]
 
 
-def _shift_opened(connection: Connection, entry: Entry, key: _Row) -> None:
-    row = {name: entry.payload[name] for name in ("shift", "number", "day")}
-    _SHIFT.run(connection, row | {"clerk": entry.author.id, "state": "open"} | key)
+def _shift_opened(entry: Entry) -> Changes:
+    facts_, clerk = entry.payload, entry.author.id
+    row = (facts_["shift"], facts_["number"], clerk, facts_["day"], "open", *entry.key)
+    return [(_SHIFT, [row])]
 
 
-def _shift_closed(connection: Connection, entry: Entry, _key: _Row) -> None:
-    _SHIFT_STATE.run(connection, {"of_shift": entry.payload["shift"], "now": "closed"})
+def _shift_closed(entry: Entry) -> Changes:
+    return [(_SHIFT_STATE, [(entry.payload["shift"], "closed")])]
 
 
-def _copy_requested(connection: Connection, entry: Entry, _key: _Row) -> None:
-    of = EntryKey.parse(entry.payload["of"])._asdict()
-    job = {name: entry.payload[name] for name in ("document", "copy")}
-    _PRINT_JOB.run(connection, job | {"state": QUEUED, "attempts": 0} | of)
-
-
-def _pin(connection: Connection, entry: Entry, key: _Row) -> None:
-    """Note which entry holds the newest verifier; the verifier itself stays beside it."""
+def _copy_requested(entry: Entry) -> Changes:
     facts_ = entry.payload
+    of = EntryKey.parse(facts_["of"])
+    return [(_PRINT_JOB, [(*of, facts_["document"], facts_["copy"], QUEUED, 0)])]
+
+
+def _pin(entry: Entry) -> Changes:
+    """Note which entry holds the newest verifier; the verifier itself stays beside it."""
     state = "temporary" if entry.kind == PIN_RESET else "own"
-    row = {"clerk": facts_["clerk"], "version": facts_["pin_version"], "state": state}
-    _PIN.run(connection, row | key)
+    return [(_PIN, [(entry.payload["clerk"], entry.payload["pin_version"], state, *entry.key)])]
 
 
-def _badge(connection: Connection, entry: Entry, key: _Row) -> None:
+def _badge(entry: Entry) -> Changes:
     state = "blocked" if entry.kind == BADGE_BLOCKED else "given"
-    row = {"badge": entry.payload["badge"], "clerk": entry.payload["clerk"], "state": state}
-    _BADGE.run(connection, row | key)
+    return [(_BADGE, [(entry.payload["badge"], entry.payload["clerk"], state, *entry.key)])]
 
 
-def _visit_opened(connection: Connection, entry: Entry, key: _Row) -> None:
-    state = STATE_AFTER[Kind.VISIT_OPENED]
-    row = {"visit": entry.payload["visit"], "shift": entry.payload["shift"], "state": state}
-    _VISIT.run(connection, row | key)
-    _item_taken(connection, entry, key)
+def _visit_opened(entry: Entry) -> Changes:
+    state = STATE_AFTER[Kind.VISIT_OPENED].value
+    row = (entry.payload["visit"], entry.payload["shift"], state, *entry.key)
+    return [(_VISIT, [row]), *_item_taken(entry)]
 
 
-def _item_taken(connection: Connection, entry: Entry, key: _Row) -> None:
+def _item_taken(entry: Entry) -> Changes:
     visit, item = entry.payload["visit"], entry.payload["item"]
-    _VISIT_ENTRY.run(connection, {"visit": visit} | key)
-    row = {"item": item["key"], "identifier": item["identifier"], "visit": visit}
-    _ITEM.run(connection, row | {"state": "in_visit"} | key)
+    row = (item["key"], item["identifier"], visit, "in_visit", *entry.key)
+    return [(_VISIT_ENTRY, [(visit, *entry.key)]), (_ITEM, [row])]
 
 
-def _visit_step(connection: Connection, entry: Entry, key: _Row) -> None:
-    _VISIT_ENTRY.run(connection, {"visit": entry.payload["visit"]} | key)
-    state = state_after(Kind(entry.kind), entry.payload)
-    if state is not None:
-        _VISIT_STATE.run(connection, {"of_visit": entry.payload["visit"], "now": state})
-
-
-def _settlement(connection: Connection, entry: Entry, key: _Row) -> None:
-    _visit_step(connection, entry, key)
-    if entry.kind == Kind.SETTLEMENT_STARTED:
-        for policy in entry.payload["policies"]:
-            row = {"number": policy["number"], "item": policy["item"], "state": "reserved"}
-            _POLICY.run(connection, row | {"visit": entry.payload["visit"]} | key)
-        return
-    state = "sold" if entry.kind == Kind.SETTLEMENT_POSTED else "void"
+def _visit_step(entry: Entry) -> Changes:
     visit = entry.payload["visit"]
-    _POLICY_STATE.run(connection, {"of_visit": visit, "now": state})
-    if state == "sold":
-        _ITEMS_STATE.run(connection, {"of_visit": visit, "now": "settled"})
+    state = state_after(Kind(entry.kind), entry.payload)
+    step: Changes = [(_VISIT_ENTRY, [(visit, *entry.key)])]
+    return step if state is None else [*step, (_VISIT_STATE, [(visit, state.value)])]
 
 
-def _refused(connection: Connection, entry: Entry, key: _Row) -> None:
-    _visit_step(connection, entry, key)
-    _ITEM_STATE.run(connection, {"of_item": entry.payload["item"], "now": "refused"})
+def _settlement_started(entry: Entry) -> Changes:
+    visit = entry.payload["visit"]
+    policies_ = [
+        (policy["number"], policy["item"], visit, "reserved", *entry.key)
+        for policy in entry.payload["policies"]
+    ]
+    return [*_visit_step(entry), (_POLICY, policies_)]
 
 
-def _returned(connection: Connection, entry: Entry, key: _Row) -> None:
+def _settlement_posted(entry: Entry) -> Changes:
+    visit = entry.payload["visit"]
+    sold: Changes = [(_RESERVED, [(visit, "sold")]), (_ITEMS_IN_VISIT, [(visit, "settled")])]
+    return _visit_step(entry) + sold
+
+
+def _settlement_voided(entry: Entry) -> Changes:
+    return [*_visit_step(entry), (_RESERVED, [(entry.payload["visit"], "void")])]
+
+
+def _refused(entry: Entry) -> Changes:
+    return [*_visit_step(entry), (_ITEM_STATE, [(entry.payload["item"], "refused")])]
+
+
+def _returned(entry: Entry) -> Changes:
     item, visit = entry.payload["item"], entry.payload["refused_in"]
-    row = {"item": item["key"], "identifier": item["identifier"], "visit": visit}
-    _ITEM.run(connection, row | {"state": "returned"} | key)
+    return [(_ITEM, [(item["key"], item["identifier"], visit, "returned", *entry.key)])]
 
 
-def _handed_over(connection: Connection, entry: Entry, key: _Row) -> None:
-    _visit_step(connection, entry, key)
-    for item in entry.payload["items"]:
-        _ITEM_STATE.run(connection, {"of_item": item, "now": "handed_over"})
+def _handed_over(entry: Entry) -> Changes:
+    items = [(item, "handed_over") for item in entry.payload["items"]]
+    return [*_visit_step(entry), (_ITEM_STATE, items)]
 
 
-def _cancelled(connection: Connection, entry: Entry, key: _Row) -> None:
-    _visit_step(connection, entry, key)
-    _ITEMS_BACK.run(connection, {"of_visit": entry.payload["visit"]})
+def _cancelled(entry: Entry) -> Changes:
+    return [*_visit_step(entry), (_ITEMS_BACK, [(entry.payload["visit"],)])]
 
 
-def _given_up(connection: Connection, entry: Entry, key: _Row) -> None:
+def _given_up(entry: Entry) -> Changes:
     """Let the items of a returned sale wait again; its policies are no policies any more."""
-    _visit_step(connection, entry, key)
-    of_visit = {"of_visit": entry.payload["visit"]}
-    _POLICIES_VOID.run(connection, of_visit)
-    _SETTLED_BACK.run(connection, of_visit)
+    visit = entry.payload["visit"]
+    return [*_visit_step(entry), (_SOLD, [(visit, "void")]), (_SETTLED_BACK, [(visit,)])]
 
 
-_FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
+_FOLDS: Final[dict[str, Callable[[Entry], Changes]]] = {
     SESSION_OPENED: _session_opened,
     SESSION_CLOSED: _session_closed,
     DAY_OPENED: _day,
@@ -218,9 +210,9 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     Kind.OFFER_SHOWN: _visit_step,
     Kind.OFFER_ANSWERED: _visit_step,
     Kind.ITEM_INSPECTED: _visit_step,
-    Kind.SETTLEMENT_STARTED: _settlement,
-    Kind.SETTLEMENT_POSTED: _settlement,
-    Kind.SETTLEMENT_VOIDED: _settlement,
+    Kind.SETTLEMENT_STARTED: _settlement_started,
+    Kind.SETTLEMENT_POSTED: _settlement_posted,
+    Kind.SETTLEMENT_VOIDED: _settlement_voided,
     Kind.CARD_APPROVED: _visit_step,
     Kind.CARD_REVERSAL_STARTED: _visit_step,
     Kind.CARD_REVERSAL_REFUSED: _visit_step,
@@ -232,61 +224,32 @@ _FOLDS: Final[dict[str, Callable[[Connection, Entry, _Row], None]]] = {
     Kind.VISIT_CANCELLED: _cancelled,
     Kind.RETURN_CONFIRMED: _visit_step,
     Kind.RETURN_STARTED: _visit_step,
+    Kind.CARD_REFUNDED: _visit_step,
     Kind.RETURNED: _given_up,
     Kind.RETURN_VOIDED: _visit_step,
     Kind.MONEY_GIVEN_BACK: _visit_step,
 }
 
-_POSTING: Final = Change(insert(postings))
-_FACT: Final = Change(insert(facts))
-_REVERSAL: Final = Change(insert(fact_reversals))
-_NUMBER: Final = Change(insert(numbers_taken))
-_PRINT_JOB: Final = Change(insert(print_jobs))
-_PIN: Final = Change(insert(pins).prefix_with("OR REPLACE"))
-_BADGE: Final = Change(insert(badges).prefix_with("OR REPLACE"))
-_SESSION: Final = Change(insert(sessions))
-_END_SESSIONS: Final = Change(
-    update(sessions).where(sessions.c.state == "open").values(state="ended")
-)
-_DAY: Final = Change(insert(days).prefix_with("OR REPLACE"))
-_SHIFT: Final = Change(insert(shifts))
-_SHIFT_STATE: Final = Change(
-    update(shifts).where(shifts.c.shift == bindparam("of_shift")).values(state=bindparam("now"))
-)
-_VISIT: Final = Change(insert(visits))
-_VISIT_ENTRY: Final = Change(insert(visit_entries))
-_VISIT_STATE: Final = Change(
-    update(visits).where(visits.c.visit == bindparam("of_visit")).values(state=bindparam("now"))
-)
-_ITEM: Final = Change(insert(item_states).prefix_with("OR REPLACE"))
-_ITEMS_STATE: Final = Change(
-    update(item_states)
-    .where(item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit")
-    .values(state=bindparam("now"))
-)
-_ITEM_STATE: Final = Change(
-    update(item_states)
-    .where(item_states.c.item == bindparam("of_item"))
-    .values(state=bindparam("now"))
-)
-_ITEMS_BACK: Final = Change(
-    delete(item_states).where(
-        item_states.c.visit == bindparam("of_visit"), item_states.c.state == "in_visit"
-    )
-)
-_SETTLED_BACK: Final = Change(
-    delete(item_states).where(
-        item_states.c.visit == bindparam("of_visit"), item_states.c.state == "settled"
-    )
-)
-_POLICIES_VOID: Final = Change(
-    update(policies)
-    .where(policies.c.visit == bindparam("of_visit"), policies.c.state == "sold")
-    .values(state="void")
-)
-_POLICY: Final = Change(insert(policies))
-_POLICY_STATE: Final = Change(
-    update(policies)
-    .where(policies.c.visit == bindparam("of_visit"), policies.c.state == "reserved")
-    .values(state=bindparam("now"))
-)
+_POSTING: Final = Addition(postings)
+_FACT: Final = Addition(facts)
+_REVERSAL: Final = Addition(fact_reversals)
+_NUMBER: Final = Addition(numbers_taken)
+_PRINT_JOB: Final = Addition(print_jobs)
+_PIN: Final = Addition(pins, replaces=True)
+_BADGE: Final = Addition(badges, replaces=True)
+_SESSION: Final = Addition(sessions)
+_OPEN_SESSIONS: Final = StateChange(sessions, was="open")
+_DAY: Final = Addition(days, replaces=True)
+_SHIFT: Final = Addition(shifts)
+_SHIFT_STATE: Final = StateChange(shifts, "shift")
+_VISIT: Final = Addition(visits)
+_VISIT_ENTRY: Final = Addition(visit_entries)
+_VISIT_STATE: Final = StateChange(visits, "visit")
+_ITEM: Final = Addition(item_states, replaces=True)
+_ITEM_STATE: Final = StateChange(item_states, "item")
+_ITEMS_IN_VISIT: Final = StateChange(item_states, "visit", was="in_visit")
+_ITEMS_BACK: Final = Removal(item_states, "visit", was="in_visit")
+_SETTLED_BACK: Final = Removal(item_states, "visit", was="settled")
+_POLICY: Final = Addition(policies)
+_RESERVED: Final = StateChange(policies, "visit", was="reserved")
+_SOLD: Final = StateChange(policies, "visit", was="sold")

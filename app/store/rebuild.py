@@ -13,7 +13,7 @@ from app.messages.wire import SentEntry
 from app.store import projections
 from app.store.database import Store
 from app.store.prepared import Change
-from app.store.print_queue import PrintState
+from app.store.print_queue import PrintState, supersede
 from app.store.tables import journal, journal_private, print_jobs, visit_entries, visits
 
 CENTRE: Final = "центр"
@@ -115,7 +115,8 @@ def doubt_papers(connection: Connection) -> int:
         .correlate(print_jobs)
         .exists()
     )
-    is_open = print_jobs.c.state != PrintState.PRINTED
+    supersede(connection)
+    is_open = print_jobs.c.state.not_in((str(PrintState.PRINTED), str(PrintState.SUPERSEDED)))
     connection.execute(
         update(print_jobs).where(is_open, served).values(state=str(PrintState.PRINTED))
     )

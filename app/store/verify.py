@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Table, select, text
+from sqlalchemy import Connection, LargeBinary, Table, and_, cast, literal_column, select
 
 from app.errors import ClerkError
 from app.messages.canonical import ZERO_HASH, digest
 from app.messages.entries import BrokenEntry, Entry, EntryKey, FactKey, read
 from app.messages.signers import EPOCH_OPENED, SignerBook, UnknownSigner
 from app.store import evidence_check, feed_check, projections, tables
+from app.store.changes import Folded, Row, Taken
 from app.store.database import Role, Store
 from app.store.epoch_keys import epoch_keys
 from app.store.journal import read_identity
-from app.store.scratch import empty_tables
+from app.store.prepared import Query
+from app.store.tables import journal, journal_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class _Chain:
     turnover: dict[EntryKey, tuple[str, int]] = field(default_factory=dict)
     total: int = 0
 
-    def check(self, row: Row[*tuple[Any, ...]]) -> Entry:
+    def check(self, row: Row) -> Entry:
         """Return the entry of a row; raise `_Broken` at the first thing that does not agree."""
         entry = self._entry(row)
         opens = entry.kind == EPOCH_OPENED and entry.key.seq == 1
@@ -117,7 +119,7 @@ class _Chain:
             self._check_continuation(entry)
             self.book = SignerBook(self.keys.get(entry.key.epoch, ""))
             self.last, self.head, self.total = entry.key._replace(seq=0), ZERO_HASH, 0
-        if entry.key != self.last._replace(seq=self.last.seq + 1):
+        if entry.key != (*self.last[:2], self.last.seq + 1):
             raise _Broken(f"{entry.key.text} stands where {self.last.text} ends")
         if entry.prev != self.head:
             raise _Broken("the chain does not lead here")
@@ -130,24 +132,25 @@ class _Chain:
         self._check_facts(entry)
         self.last, self.head = entry.key, entry.hash.hex()
         self.entries += 1
-        self.total += sum(amount for _account, amount in entry.postings if amount > 0)
+        self.total += sum([amount for _account, amount in entry.postings if amount > 0])
         self.turnover[entry.key] = (self.head, self.total)
         return entry
 
-    def _entry(self, row: Row[*tuple[Any, ...]]) -> Entry:
-        columns = (row.body, row.hash, row.signature)
-        if any(type(column) is not bytes for column in columns):
+    def _entry(self, row: Row) -> Entry:
+        terminal, epoch, seq, kind, body, hashed, signature, salt, private = row
+        if not type(body) is type(hashed) is type(signature) is bytes:
             raise _Broken("a column of a wrong type")
         try:
-            entry = read(row.body, row.hash, row.signature)
+            entry = read(body, hashed, signature)
         except BrokenEntry as error:
             raise _Broken(str(error)) from error
-        written = (entry.key.terminal.encode(), entry.key.epoch, entry.key.seq)
-        if (*written, entry.kind.encode()) != (row.terminal, row.epoch, row.seq, row.kind):
+        key = entry.key
+        if (epoch, seq) != key[1:] or (terminal, kind) != (key[0].encode(), entry.kind.encode()):
             raise _Broken("the columns are not those of the body")
-        if entry.key.terminal != self.own.terminal:
-            raise _Broken(f"an entry of {entry.key.terminal}")
-        self._check_private(entry, row)
+        if key.terminal != self.own.terminal:
+            raise _Broken(f"an entry of {key.terminal}")
+        if (digest(salt + private).hex() if salt is not None else "") != entry.private_hash:
+            raise _Broken("the personal data are not those of the entry")
         return entry
 
     def _check_continuation(self, entry: Entry) -> None:
@@ -157,11 +160,6 @@ class _Chain:
             return
         if (cited["seq"], cited["hash"]) != (self.last.seq, self.head):
             raise _Broken(f"it cites another end of epoch {self.last.epoch}")
-
-    def _check_private(self, entry: Entry, row: Row[*tuple[Any, ...]]) -> None:
-        hashed = "" if row.salt is None else digest(row.salt + row.private).hex()
-        if hashed != entry.private_hash:
-            raise _Broken("the personal data are not those of the entry")
 
     def _check_facts(self, entry: Entry) -> None:
         for fact, cites in entry.facts:
@@ -182,44 +180,41 @@ def _verify(connection: Connection, *, signatures: bool) -> Verdict:
     keys = epoch_keys(connection, own.epoch, own.terminal_signer.key)
     chain = _Chain(first, keys, SignerBook(""), first, signatures)
     findings: list[Finding] = []
-    with empty_tables() as folded:
-        for row in _rows(connection):
-            try:
-                entry = chain.check(row)
-                projections.apply(folded, entry)
-            except (_Broken, projections.Unbalanced, KeyError, TypeError) as error:
-                findings.append(Finding("journal", chain.last.seq + 1, str(error)))
-                break
-        else:
-            findings += _compare(connection, folded)
-            findings += [Finding("evidence", *found) for found in evidence_check.check(connection)]
-        findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
-        findings += _acknowledgements(connection, chain, own.centre_key)
+    folded = Folded(_COMPARED)
+    for row in _ROWS.each(connection):
+        try:
+            entry = chain.check(row)
+            folded.take(projections.changes(entry))
+        except (_Broken, projections.Unbalanced, Taken, KeyError, TypeError) as error:
+            findings.append(Finding("journal", chain.last.seq + 1, str(error)))
+            break
+    else:
+        findings += _compare(connection, folded)
+        findings += [Finding("evidence", *found) for found in evidence_check.check(connection)]
+    findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
+    findings += _acknowledgements(connection, chain, own.centre_key)
     bad = next((each.seq for each in findings if each.seq), None)
     return Verdict(not findings, chain.entries, chain.head, bad, tuple(findings))
 
 
-def _rows(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
-    yield from connection.execute(_ROWS).yield_per(_PAGE)
-
-
-def _compare(connection: Connection, folded: Connection) -> Iterator[Finding]:
+def _compare(connection: Connection, folded: Folded) -> Iterator[Finding]:
     """Yield what the file says otherwise than a fold of its own journal."""
-    for table, wanted in _COMPARED.items():
-        yield from _differences(table, connection, folded, wanted)
+    for table, columns in _COMPARED.items():
+        stored = _STORED[table].rows(connection)
+        rows = folded.rows(table)
+        expected = {row[:columns] for row in rows} if columns else set(rows)
+        if len(stored) == len(expected) and expected.issuperset(stored):
+            continue
+        at = table.columns.keys().index("seq")
+        wrong = sorted(expected.symmetric_difference(stored), key=lambda row: _number(row[at]))
+        seq = _number(wrong[0][at]) if wrong else 0
+        what = f"{len(wrong)} rows are not those that follow from the journal"
+        yield Finding(table.name, seq, what)
 
 
-def _differences(
-    table: Table, connection: Connection, folded: Connection, wanted: Select[Any]
-) -> Iterator[Finding]:
-    stored = [tuple(row) for row in connection.execute(wanted)]
-    expected = [tuple(row) for row in folded.execute(wanted)]
-    if stored == expected:
-        return
-    at = wanted.selected_columns.keys().index("seq")
-    wrong = sorted(set(stored) ^ set(expected), key=lambda row: int(row[at]))
-    seq = int(wrong[0][at]) if wrong else 0
-    yield Finding(table.name, seq, f"{len(wrong)} rows are not those that follow from the journal")
+def _number(value: object) -> int:
+    """Return a sequence number as it should stand there; 0 for anything else."""
+    return value if type(value) is int else 0
 
 
 def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) -> Iterator[Finding]:
@@ -232,20 +227,25 @@ def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) ->
 
 
 _ACKNOWLEDGEMENTS: Final = select(tables.acknowledgements)
-_COMPARED: Final[dict[Table, Select[Any]]] = {
-    table: select(*(columns or table.columns)).order_by(*table.primary_key.columns)
-    for table, columns in (
-        *((tables.metadata.tables[name], None) for name in projections.FOLDED),
-        (tables.print_jobs, tables.print_jobs.primary_key.columns),
-    )
-}
-_PAGE: Final = 500
-_ROWS: Final = text(
-    # Names as bytes: a flipped bit may leave no text at all.
-    "SELECT CAST(j.terminal AS BLOB) AS terminal, j.epoch AS epoch, j.seq AS seq,"
-    " CAST(j.kind AS BLOB) AS kind, j.body AS body, j.hash AS hash, j.signature AS signature,"
-    " p.salt AS salt, p.private AS private"
-    " FROM journal AS j LEFT JOIN journal_private AS p"
-    " ON (p.terminal, p.epoch, p.seq) = (j.terminal, j.epoch, j.seq)"
-    " ORDER BY j.rowid"
+_SAME_ENTRY: Final = and_(
+    *[journal_private.c[name] == journal.c[name] for name in ("terminal", "epoch", "seq")]
 )
+_COMPARED: Final[dict[Table, int | None]] = {
+    **dict.fromkeys(tables.metadata.tables[name] for name in projections.FOLDED),
+    tables.print_jobs: len(tables.print_jobs.primary_key.columns),
+}
+"""How many of a table's first columns follow from the journal; None for all of them."""
+
+_STORED: Final = {
+    table: Query(select(*list(table.columns)[:columns])) for table, columns in _COMPARED.items()
+}
+_ROWS: Final = Query(
+    # Names as bytes: a flipped bit may leave no text at all.
+    select(
+        cast(journal.c.terminal, LargeBinary), journal.c.epoch, journal.c.seq,
+        cast(journal.c.kind, LargeBinary), journal.c.body, journal.c.hash, journal.c.signature,
+        journal_private.c.salt, journal_private.c.private,
+    )
+    .select_from(journal.outerjoin(journal_private, _SAME_ENTRY))
+    .order_by(literal_column("journal.rowid"))
+)  # fmt: skip

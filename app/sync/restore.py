@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.clock import Clock
-from app.domain.visit import OWING
+from app.domain.visit_states import OWING
 from app.errors import ClerkError, Refusal
 from app.messages import wire
 from app.messages.entries import EntryKey

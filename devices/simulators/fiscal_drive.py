@@ -79,6 +79,7 @@ class Register:
             "getShiftStatus": self._shift_status,
             "continuePrint": self._continue_print,
             "getFnStatus": self._drive_status,
+            "getShiftTotals": self._shift_totals,
         }
         if kind in {"sell", "sellReturn"}:
             return self._receipt(uuid, task, now)
@@ -133,6 +134,25 @@ class Register:
 
     def _drive_status(self, _uuid: str, _now: datetime) -> Json:
         return {"fnStatus": {"fiscalDocumentNumber": self.drive.last_document}}
+
+    def _shift_totals(self, _uuid: str, _now: datetime) -> Json:
+        """Count the receipts of this shift; sums in roubles, as everywhere in these tasks."""
+
+        def counted(kind: str) -> Json:
+            mine = [
+                each
+                for each in self.documents
+                if each["type"] == kind and each["shift"] == self.drive.shift
+            ]
+            paid = {
+                name: sum(each[of] for each in mine) / 100
+                for name, of in (("cash", "cash"), ("electronically", "card"))
+            }
+            total = sum(each["total"] for each in mine) / 100
+            return {"count": len(mine), "sum": total, "payments": paid}
+
+        receipts = {kind: counted(kind) for kind in ("sell", "sellReturn", "buy", "buyReturn")}
+        return {"shiftTotals": {"shiftNumber": self.drive.shift, "receipts": receipts}}
 
     def _continue_print(self, _uuid: str, _now: datetime) -> Json:
         self._require_paper()

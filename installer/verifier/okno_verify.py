@@ -29,7 +29,7 @@ ZERO_HASH = "0" * 64
 ENTRY, FEED, ANSWER, WITNESS = (b"okno-%s-1\0" % x for x in (b"entry", b"feed", b"ack", b"witness"))
 SIGNED = ("terminal", "epoch", "seq", "head", "turnover")
 LINES = {"okno-journal": "_journal", "feed": "_feed", "context": "_entry", "entry": "_entry"}
-LINES.update({"acknowledgement": "_acknowledgement", "end": "_end"})
+LINES.update({"acknowledgement": "_acknowledgement", "totals": "_totals", "end": "_end"})
 SLIP = re.compile(r"OKZ1:(.+\.\d+\.\d+):([0-9a-f]{64}):([a-z]+=-?\d+(?:;[a-z]+=-?\d+)*)")
 SLIP_SUMS = {"cod": "cod_payable", "fee": "cod_fee", "sto": "storage_fee", "pol": "policy_premium"}
 SLIP_SUMS.update(exp="expected", cnt="counted", tot="receipts", ret="returns")
@@ -38,8 +38,8 @@ SUMS = {"receipts": "чеки", "expected": "ждали", "counted": "насчи
 DAYS = {"day_opened": "day", "day_closed": "next"}  # which day comes after these entries
 RECEIPT, BANK = ("drive", "document", "total"), ("card_terminal", "reference", "amount")
 PAPERS = {"settlement_posted": RECEIPT, "returned": RECEIPT}  # the device, its number, the sum
-PAPERS |= {"card_approved": BANK, "card_reversed": BANK}
-WAITING = {"unknown_receipts": "settling returning", "held_charges": "charged reversing"}
+PAPERS |= {"card_approved": BANK, "card_reversed": BANK, "card_refunded": BANK}
+WAITING = {"unknown_receipts": "settling returning", "held_charges": "charged reversing refunded"}
 WAITING["money_owed"] = "owed"  # where a close names the visits in states that do not hold it up
 TABLE = """ who writes it, the right; the visit before, after; task | the kinds
 terminal                                     | epoch_opened session_opened
@@ -62,7 +62,8 @@ clerk - charged reversing charge             | card_reversal_started
 clerk,recovery - reversing open charge       | card_reversed
 clerk,recovery - reversing charged charge    | card_reversal_refused
 clerk - settled settled                      | return_confirmed
-clerk serve settled returning                | return_started
+clerk serve settled,refunded returning       | return_started
+clerk,recovery - returning returning refund  | card_refunded
 clerk,recovery - returning owed return       | returned
 clerk,recovery - returning settled return    | return_voided
 clerk serve owed over return                 | money_given_back
@@ -184,13 +185,15 @@ class Visit:
         need(sorted(postings) == sorted(lines), "проводки не те, что у начатого")
         if kind in PAPERS:
             device, number, amount = (facts[name] for name in PAPERS[kind])
-            need(amount == (self.card if task == "charge" else self.due), "сумма не та, что начата")
+            need(amount == (self.card if PAPERS[kind] is BANK else self.due), "сумма не начатая")
             self.first_time((device, number), reason=f"номер {number} от {device} уже был")
-            charged = 0 if kind == "card_approved" else self.card
+            charged = 0 if kind in ("card_approved", "returned") else self.card
             need(self.charged == charged, "банк этого не подтверждал или подтвердил второй раз")
-            self.charged = 0 if kind == "card_reversed" else self.card
+            self.charged = self.card if kind in ("card_approved", "settlement_posted") else 0
         getattr(self, f"_{kind}", self._serve)(facts, entry, shift)
-        self.state = "charged" if after == "open" and self.charged else after
+        after = "charged" if after == "open" and self.charged else after
+        after = "refunded" if after == "settled" and self.charged != self.card else after
+        self.state = "over" if after == "owed" and self.card == self.due else after
 
     def _serve(self, facts: Facts, entry: Facts, _shift: str) -> None:
         kind = entry["kind"]
@@ -208,8 +211,9 @@ class Visit:
             need(sorted(facts["items"]) == sorted(self.items), "вручено не то, что в выдаче")
             need(self.state == "settled" or not self._owed(), "вручено без оплаты")
             claimed(entry, "handed_over", self.items)
-        elif kind == "settlement_voided":
-            need(facts.get("held", 0) == self.charged, "не названо, что списано с карты")
+        elif kind in ("settlement_voided", "return_voided"):
+            held = self.charged if kind == "settlement_voided" else self.card - self.charged
+            need(facts.get("held", 0) == held, "не названо, где деньги с карты")
         elif kind == "return_confirmed":
             self.confirmed = [entry["seq"], facts["return"]]
 
@@ -243,21 +247,23 @@ class Visit:
         self.due, self.card, self.shift = due, card, shift
         self.tasks, taken = {**facts, "charge": charge}, [["card", card], ["card_held", -card]]
         self.lines = {"settlement_posted": lines, "card_approved": taken}
-        self.lines["card_reversed"] = turned(taken, -1)
+        self.lines["card_reversed"] = self.lines["card_refunded"] = turned(taken, -1)
         undo = sorted(claim[:3] for claim in entry["facts"])
         self.undo = {"settlement_voided": undo, "returned": undo}
 
     def _return_started(self, facts: Facts, entry: Facts, shift: str) -> None:
+        held = self.card - self.charged  # what the bank has given back before
         same(facts, settlement=self.tasks["settlement"], total=self.due, shift=shift)
+        need(facts.get("held", 0) == held, "не названо, что вернул банк")
         lines = turned(self.lines["settlement_posted"], -1)
         need(shift and sorted(entry["pending"]) == sorted(lines), "возврат не обратен оплате")
         said = [entry["seq"] - 1, facts["return"]] if facts["second"] == "manager" else []
-        need(self.confirmed == said, "второе лицо подтвердило не это")
+        need(self.confirmed == ([] if held else said), "второе лицо подтвердило не это")
         claimed(entry, "money_back", [facts["settlement"]])
-        cash = total(lines, "drawer")
-        self.lines["returned"] = turned(lines, 1, "customer")
+        cash, self.lines["returned"] = total(lines, "drawer"), turned(lines, 1, "customer")
         self.lines["money_given_back"] = [["customer", -cash], ["drawer", cash]]
-        self.tasks["return"], self.confirmed = facts["return"], []
+        self.confirmed, self.tasks["refund"] = [], facts.get("refund", "")
+        self.tasks["return"] = facts["return"]
         self.undo["return_voided"] = [claim[:3] for claim in entry["facts"]]
 
 
@@ -423,8 +429,8 @@ class Check:
         body = base64.b64decode(line["body"], validate=True)
         message, digest = read(body), hashlib.sha256(body).digest()
         self.feed += 1
-        same(message, branch=self.top["branch"], stream="urgent")
-        same(message, position=self.feed, prev=self.feed_head)
+        same(message, branch=self.top["branch"], stream="urgent", position=self.feed)
+        same(message, prev=self.feed_head)
         self.feed_head, self.is_feed_signed = digest.hex(), line["signature"] != ""
         if self.is_feed_signed:
             check_signature(self.top["centre_key"], FEED + digest, line["signature"])
@@ -477,8 +483,7 @@ class Check:
         same(slip, head=self.head)
         for shift in self.books.shifts[-1:]:  # an extract may not know it
             known = {**shift["taken"], **shift}
-            sums = {name: known.get(meaning, 0) for name, meaning in SLIP_SUMS.items()}
-            same(slip, sums=sums)
+            same(slip, sums={name: known.get(of, 0) for name, of in SLIP_SUMS.items()})
         self.agreed += 1
 
     def _acknowledgement(self, answer: Facts) -> None:
@@ -490,6 +495,11 @@ class Check:
             self.turnover, self.is_based = max(theirs, self.turnover), True
         need(theirs == self.turnover, f"у центра оборот {rub(theirs)}, по записям другой")
         self.proven = self.seq
+
+    def _totals(self, line: Facts) -> None:
+        booked = [sums for day in self.books.days.values() for sums in day.items()]
+        same(line, accounts={name: total(booked, name) for name, _sum in booked})
+        same(line, entries=self.entries, head=self.head)
 
     def _end(self, line: Facts) -> None:
         need(self.is_feed_signed, "последнее сообщение ленты не подписано")

@@ -1,5 +1,6 @@
 """Facts are true once, numbers are taken once, in the whole branch and for ever."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -181,3 +182,87 @@ def test_another_branch_has_numbers_of_its_own(centre: ServedCentre) -> None:
     publish = centre.central.publish
     publish(BRANCH, Stream.URGENT, "numbers_issued", numbers("660049-1"))
     publish("101000", Stream.URGENT, "numbers_issued", numbers("101000-1", block="b2"))
+
+
+def refused() -> Draft:
+    return _end("item_refused", "refused", {"visit": "v", "item": ITEM})
+
+
+def handed_over() -> Draft:
+    return _end("handed_over", "handed_over", {"visit": "v", "items": [ITEM], "label": ""})
+
+
+def sent_back() -> Draft:
+    return _end("item_returned", "returned", {"item": {"key": ITEM}})
+
+
+def _end(kind: str, fact: str, payload: dict[str, Any]) -> Draft:
+    return Draft(kind=kind, payload=payload, facts=((FactKey(fact, ITEM, 1), None),))
+
+
+@pytest.mark.parametrize("end", [refused, sent_back])
+def test_an_end_after_the_sale_of_another_window_is_held(
+    centre: ServedCentre,
+    window: HandTerminal,
+    journal: PaperJournal,
+    neighbour: tuple[HandTerminal, PaperJournal],
+    end: Callable[[], Draft],
+) -> None:
+    journal.sale(ITEM, 500)
+    journal.by_clerk(handed_over())
+    second = neighbour[1].by_clerk(end())
+
+    assert held(window, journal) == []
+    assert held(*neighbour) == [wire.Held(second.key.seq, "item_served")]
+    assert [(case.seq, case.reason) for case in centre.central.cases(BRANCH)] == [
+        (second.key.seq, "item_served")
+    ]
+
+
+@pytest.mark.parametrize("end", [refused, sent_back])
+def test_a_sale_after_the_end_at_another_window_counts_and_opens_one_case_for_both(
+    centre: ServedCentre,
+    window: HandTerminal,
+    journal: PaperJournal,
+    neighbour: tuple[HandTerminal, PaperJournal],
+    end: Callable[[], Draft],
+) -> None:
+    """The customer was served, the register says so: no later look at the item undoes that."""
+    journal.by_clerk(end())
+    sale = neighbour[1].sale(ITEM, 500)
+    neighbour[1].by_clerk(handed_over())
+    assert held(window, journal) == []
+
+    told = [wire.Held(sale.key.seq, "served_after_end")]
+
+    assert held(*neighbour) == told
+    assert held(*neighbour) == told, "a repeat is told the same"
+    assert [(case.seq, case.reason) for case in centre.central.cases(BRANCH)] == [
+        (sale.key.seq, "served_after_end")
+    ]
+    assert centre.central.figures(BRANCH, DAY).sums["cod_payable"] == -500
+
+
+def test_an_item_without_charges_is_a_case_at_its_hand_over(
+    centre: ServedCentre,
+    window: HandTerminal,
+    journal: PaperJournal,
+    neighbour: tuple[HandTerminal, PaperJournal],
+) -> None:
+    journal.by_clerk(refused())
+    given = neighbour[1].by_clerk(handed_over())
+    held(window, journal)
+
+    assert held(*neighbour) == [wire.Held(given.key.seq, "served_after_end")]
+
+
+def test_an_item_may_be_refused_once_its_money_went_back(
+    centre: ServedCentre, window: HandTerminal, journal: PaperJournal
+) -> None:
+    journal.by_clerk(claim(SETTLED))
+    journal.by_clerk(undo(SETTLED))
+    journal.by_clerk(refused())
+    journal.by_clerk(sent_back())
+
+    assert held(window, journal) == []
+    assert centre.central.cases(BRANCH) == []

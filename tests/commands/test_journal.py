@@ -12,6 +12,7 @@ from app.domain.visit import Step
 from installer.verifier import okno_verify
 from tests.commands.test_identify import okno
 from tests.support.counter import KEY, PRIVATE_COD, Counter, make_counter
+from tests.verifier.day import written
 
 
 @pytest.fixture
@@ -102,3 +103,23 @@ def test_an_export_is_checked_by_the_verifier_that_shares_no_code(counter: Count
     out.write_bytes(b"".join(lines[:5] + lines[6:]))
     broken = okno("journal", "import-check", str(out), "--json")
     assert (broken.returncode, json.loads(broken.stdout)["whole"]) == (1, False)
+
+
+def test_what_an_older_build_made_of_it_is_compared(counter: Counter) -> None:
+    counter.up_to(Step.DONE, counter.clerk_with_shift())
+    out = counter.folder / "journal.okno"
+    assert (
+        okno("journal", "export", "--out", str(out), "--data", str(counter.folder)).returncode == 0
+    )
+    *lines, totals, end = [json.loads(line) for line in out.read_bytes().splitlines()]
+    totals["accounts"]["cod_fee"] -= 1
+    other = counter.folder / "other.okno"
+    other.write_bytes(written([*lines, totals, end]))
+
+    same = okno("journal", "replay", str(out))
+    different = okno("journal", "replay", str(out), str(other))
+
+    assert (same.returncode, different.returncode) == (0, 1)
+    assert same.stdout.decode().endswith("11 записей, 1 день — все итоги прежние.\n")
+    said = "РАСХОДИТСЯ accounts.cod_fee: было -18361, стало -18360."
+    assert said in different.stdout.decode()

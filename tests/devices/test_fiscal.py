@@ -24,6 +24,7 @@ from app.domain.ports import (
     LineSubject,
     ReceiptLine,
 )
+from app.domain.register_totals import FiscalTotals
 from devices.fiscal import TASK_TOO_LARGE, AtolRegister, RegisterSettings
 from devices.fiscal_tasks import receipt_task, request_body, second_key
 from devices.simulators import control
@@ -199,6 +200,29 @@ def test_paper_that_fails_after_the_document_is_printed_later_never_sold_again(
     assert register.continue_printing() is True
     assert register.register(sale) == receipt
     assert [each["printed"] for each in documents(register_web)] == [True]
+
+
+def test_its_totals_are_those_of_its_documents(
+    register: AtolRegister, register_web: Simulator
+) -> None:
+    sold = register.register(a_sale())
+    back = register.register(a_sale(is_return=True))
+    assert isinstance(sold, FiscalReceipt)
+    assert isinstance(back, FiscalReceipt)
+
+    told = register.totals()
+
+    cash, card = Money(44055), Money(200000)
+    assert told == FiscalTotals(sold.shift, 1, cash, card, 1, back.total)
+    control.fault(register_web.control_file, "expire_shift")
+    assert register.totals() == told
+
+
+def test_a_register_that_does_not_tell_its_totals_has_none(
+    register: AtolRegister, register_web: Simulator
+) -> None:
+    control.fault(register_web.control_file, "error", code=501)
+    assert register.totals() is None
 
 
 def test_a_closed_shift_is_opened_and_the_sale_goes_through(register_web: Simulator) -> None:

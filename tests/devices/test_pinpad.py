@@ -311,3 +311,88 @@ def test_a_list_of_another_form_decides_nothing(text: str) -> None:
 def _answer(reference: str) -> bytes:
     lines = ["0,Одобрено", "************4321", "12/29", "220001", "0001", "МИР", "1", "10123456"]
     return "\n".join([*lines, "20261121103200", reference]).encode("koi8-r")
+
+
+def refunded(pinpad: SberPinpad, folder: Path, *, next_day: bool = False) -> tuple[str, str]:
+    """Charge a card; return the charge's reference, and the bank's name of what gives it back."""
+    charge = pinpad.pay(KEY, SUM)
+    assert isinstance(charge, CardApproval)
+    if next_day:
+        close_the_day(folder)
+    outcome = pinpad.refund(OTHER, SUM, charge.reference)
+    assert isinstance(outcome, CardApproval)
+    assert outcome.amount == SUM
+    return charge.reference, done(folder)[-1][0]
+
+
+def close_the_day(folder: Path) -> None:
+    subprocess.run([folder / "sb_pilot", "7"], cwd=folder, check=True)
+
+
+def test_a_whole_charge_of_today_is_reversed_a_later_one_refunded(
+    pinpad: SberPinpad, folder: Path, tmp_path: Path
+) -> None:
+    assert refunded(pinpad, folder)[1] == "ОТМЕНА"
+
+    other = tmp_path / "later"
+    later = SberPinpad(PinpadSettings(bank.install(other), tmp_path / "kept", LIMIT_S, LIMIT_S))
+    assert refunded(later, other, next_day=True)[1] == "ВОЗВРАТ"
+
+
+@pytest.mark.parametrize("fault", ["lost", "torn", "nothing", "declined"])
+def test_what_became_of_a_refund_is_read_from_the_banks_list(
+    pinpad: SberPinpad, settings: PinpadSettings, folder: Path, fault: str
+) -> None:
+    charge = pinpad.pay(KEY, SUM)
+    assert isinstance(charge, CardApproval)
+    bank.fault(folder, fault)
+    said = pinpad.refund(OTHER, SUM, charge.reference)
+
+    found = again(settings).refund_outcome(OTHER, SUM, charge.reference)
+
+    assert found == said
+    is_done = fault in ("lost", "torn")
+    assert isinstance(found, CardApproval if is_done else CardDecline)
+    assert len(done(folder)) == (2 if is_done else 1)
+
+
+def test_a_refund_that_was_never_begun_cannot_be_made_under_its_key_any_more(
+    pinpad: SberPinpad, folder: Path
+) -> None:
+    charge = pinpad.pay(KEY, SUM)
+    assert isinstance(charge, CardApproval)
+
+    found = pinpad.refund_outcome(OTHER, SUM, charge.reference)
+
+    assert isinstance(found, CardDecline)
+    assert found.code == NEVER_CHARGED
+    assert pinpad.refund(OTHER, SUM, charge.reference) == found
+    assert len(done(folder)) == 1
+
+
+def test_a_memory_that_does_not_know_the_charge_proves_nothing_by_its_silence(
+    pinpad: SberPinpad, settings: PinpadSettings, folder: Path, tmp_path: Path
+) -> None:
+    charge = pinpad.pay(KEY, SUM)
+    assert isinstance(charge, CardApproval)
+    stranger = SberPinpad(replace(settings, memory=tmp_path / "stranger"))
+    assert isinstance(stranger.refund_outcome(OTHER, SUM, charge.reference), CardUnknown)
+
+    pinpad.refund(OTHER, SUM, charge.reference)
+
+    assert isinstance(stranger.refund_outcome(OTHER, SUM, charge.reference), CardApproval)
+    assert len(done(folder)) == 2
+
+
+def test_what_was_given_back_by_hand_is_not_given_back_again(
+    pinpad: SberPinpad, folder: Path
+) -> None:
+    charge = pinpad.pay(KEY, SUM)
+    assert isinstance(charge, CardApproval)
+    by_hand = ["8", str(SUM.kopecks), "0", "QSELECT", charge.reference]
+    subprocess.run([folder / "sb_pilot", *by_hand], cwd=folder, check=True)
+
+    outcome = pinpad.refund(OTHER, SUM, charge.reference)
+
+    assert isinstance(outcome, CardApproval)
+    assert done(folder) == [("ОПЛАТА", SUM.kopecks), ("ОТМЕНА", SUM.kopecks)]

@@ -1,11 +1,11 @@
 """An entry is what was sealed, or it is broken; personal data hang on it by a hash alone."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.clock import Reading
 from app.messages.canonical import ZERO_HASH, digest

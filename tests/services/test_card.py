@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.ports import CardDecline, FiscalRefusal
-from app.domain.visit import Kind, Step, Visit, VisitState, state_after
+from app.domain.visit import Kind, Step, Visit, VisitState
+from app.domain.visit_states import state_after
 from app.errors import ClerkError, Refusal
 from app.services.cancel import cancel_visit
 from app.services.card import (

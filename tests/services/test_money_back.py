@@ -12,7 +12,6 @@ from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import parse
 from app.messages.feed import Stream
-from app.services.card import drive_card
 from app.services.deliver import hand_over
 from app.services.effects import check_settlement, drive_settlement
 from app.services.money_back import give_money_back, post_return, start_return
@@ -21,7 +20,6 @@ from app.services.recover import recover
 from app.services.reports import day_report
 from app.services.return_effects import check_return, drive_return
 from app.services.second_person import SecondPerson, call_second_person
-from app.services.settle import Tender, start_settlement
 from app.services.shifts import close_shift, drawer, open_shift
 from app.services.staff import ClerkSession
 from app.services.workplace import open_visits
@@ -288,20 +286,6 @@ def test_a_drawer_that_is_too_small_gives_nothing_back(
 
     assert caught.value.code is Refusal.NOT_ENOUGH_IN_DRAWER
     assert caught.value.values == {"needed": DUE.text, "held": Money(10_000).text}
-
-
-def test_what_was_paid_by_card_is_not_given_back_in_cash(
-    counter: Counter, orlova: ClerkSession
-) -> None:
-    visit = counter.up_to(Step.PAY, orlova)
-    tender = Tender(Money(62_260), card=Money(200_000))
-    visit = start_settlement(counter.journal, orlova, visit.id, tender, KEY)
-    drive_card(counter.journal, orlova, counter.pinpad, visit.id)
-    visit = drive_settlement(counter.journal, orlova, counter.register, visit.id)
-
-    code = refused(lambda: start_return(counter.journal, orlova, visit.id, REASON, None, KEY))
-
-    assert code is Refusal.RETURN_OF_CARD
 
 
 def test_a_document_of_another_sum_is_never_taken_for_ours(

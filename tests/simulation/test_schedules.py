@@ -18,11 +18,22 @@ SAMPLE_S = 5.0
 GOLDEN = Path(__file__).with_name("golden.txt")
 GOLDEN_SEED = 22
 _STRIDE = 23
+_RETURN, _PACE = 46, 4
+"""The boundaries around the first sale's return in `swept`, with the sale by card."""
 
 
-def swept(boundary: int, seed: int = 7, *, is_by_card: bool = False) -> Outcome:
+def swept(
+    boundary: int, seed: int = 7, *, is_by_card: bool = False, regret_permille: int = 0
+) -> Outcome:
     """Play two sales in which the power fails at one boundary, and nothing else does."""
-    plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary, is_by_card=is_by_card)
+    plan = Plan(
+        windows=1,
+        steps=40,
+        customers=2,
+        cut_at=boundary,
+        is_by_card=is_by_card,
+        regret_permille=regret_permille,
+    )
     with scratch() as folder:
         return play(seed, plan, Chance(seed), folder)
 
@@ -67,4 +78,11 @@ def test_any_number_of_processes_finds_the_same() -> None:
 def test_a_power_cut_at_a_boundary_here_and_there(*, is_by_card: bool) -> None:
     for boundary in range(_STRIDE, 3 * _STRIDE, _STRIDE):
         outcome = swept(boundary, is_by_card=is_by_card)
+        assert (boundary, outcome.violation) == (boundary, "")
+
+
+def test_a_power_cut_at_a_boundary_of_a_return_to_a_card() -> None:
+    """From the receipt of the sale over F8, bank and register to the receipt of the return."""
+    for boundary in range(_RETURN, _RETURN + 4 * _PACE, _PACE):
+        outcome = swept(boundary, is_by_card=True, regret_permille=1000)
         assert (boundary, outcome.violation) == (boundary, "")

@@ -33,7 +33,7 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
 def test_rows_are_written_and_read_by_their_names(counter: Counter) -> None:
     with counter.store.transaction() as connection:
         TAKE.run(connection, ROW)
-        TAKE.run_each(connection, [{**ROW, "generation": each} for each in (2, 3)])
+        TAKE.run_rows(connection, [tuple({**ROW, "generation": each}.values()) for each in (2, 3)])
 
         rows = OF_KIND.all(connection, {"of_kind": "settled"})
         first = OF_KIND.first(connection, {"of_kind": "settled"})

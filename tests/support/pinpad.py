@@ -75,9 +75,17 @@ class PlainPinpad:
         return self._said(self.reversals[key])
 
     def refund(self, key: str, amount: Money, of: str) -> CardOutcome:
+        self.free.wait(PATIENCE_S)
+        if self.unreachable:
+            self.unreachable -= 1
+            return CardUnknown("no connection")
         if key not in self.kept:
-            self.kept[key] = self._do(CardOperationKind.REFUND, amount, of)
+            refused = self.declines.pop(0) if self.declines else None
+            self.kept[key] = refused or self._do(CardOperationKind.REFUND, amount, of)
         return self._said(self.kept[key])
+
+    def refund_outcome(self, key: str, _amount: Money, _of: str) -> CardOutcome:
+        return self.outcome(key)
 
     def totals(self) -> CardTotals | None:
         return None if self.unreachable else CardTotals(TERMINAL, 1, tuple(self.operations))

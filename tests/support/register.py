@@ -12,6 +12,7 @@ from app.domain.ports import (
     FiscalTask,
     FiscalUnknown,
 )
+from app.domain.register_totals import FiscalTotals
 
 PATIENCE_S = 30.0
 
@@ -34,6 +35,7 @@ class PlainRegister:
     tasks: dict[str, FiscalTask] = field(default_factory=dict)
     fenced: set[str] = field(default_factory=set)
     lost_answers: int = 0
+    slipped: int = 0
     unreachable: int = 0
     refusals: list[FiscalRefusal] = field(default_factory=list)
     free: Event = field(default_factory=_open)
@@ -82,3 +84,20 @@ class PlainRegister:
 
     def continue_printing(self) -> bool:
         return True
+
+    def totals(self) -> FiscalTotals | None:
+        """Count the documents; `slipped` are sales of a rouble that no window asked for."""
+        if self.unreachable:
+            self.unreachable -= 1
+            return None
+        tasks = [self.tasks[key] for key in self.documents if key in self.tasks]
+        sales = [task for task in tasks if not task.is_return]
+        back = [line.amount for task in tasks if task.is_return for line in task.lines]
+        return FiscalTotals(
+            shift=7,
+            sales=len(sales) + self.slipped,
+            cash=Money.total(task.cash for task in sales) + Money(100) * self.slipped,
+            card=Money.total(task.card for task in sales),
+            returns=len(tasks) - len(sales),
+            returned=Money.total(back),
+        )

@@ -130,6 +130,18 @@ def test_a_bank_that_lists_something_else_is_told_and_does_not_hold_the_close_up
     assert b'"strange":["999900000001"]' in desk.counter.last_body("shift_closed")
 
 
+def test_a_register_that_counted_something_else_is_told_and_does_not_hold_the_close_up(
+    desk: Desk,
+) -> None:
+    desk.counter.register.slipped = 1
+    to_the_count(desk)
+    count_five_thousand(desk)
+    said = "у кассы 1\u00a0чек на 1,00\u00a0₽, в журнале 0\u00a0чеков на 0,00\u00a0₽"
+    assert said in desk.text("register_witness")
+    desk.press("Enter")
+    assert b'"register":{"differs":1' in desk.counter.last_body("shift_closed")
+
+
 def test_letters_are_no_pieces(desk: Desk) -> None:
     to_the_count(desk)
     desk.press("x", "F2")

@@ -1,12 +1,14 @@
 """Payment: the sum is named once, taken once, and a silent register is asked, never guessed."""
 
 import pytest
+from PySide6.QtWidgets import QFrame
 
 from app.domain.money import Money
 from app.domain.ports import FiscalRefusal, PaperState, PrintOutcome
 from app.services.shifts import drawer
 from tests.support.counter import LETTER, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
+from tests.ui.first_paint import FirstPaint
 from ui.bridge.key_gate import DWELL_MS, IMPATIENCE_MS
 from ui.presenters.states import Panel
 
@@ -67,6 +69,23 @@ def test_the_change_is_shown_while_the_sum_is_typed_and_large_after_payment(desk
     desk.until_panel(Panel.HAND_OVER)
     assert desk.text("paid_change") == "76,40\u00a0₽"
     assert size_px(desk, "paid_change") == 48
+
+
+def test_the_change_stands_on_the_display_before_the_rest_is_drawn_and_the_paper_moves(
+    desk: Desk,
+) -> None:
+    steps = desk.widget("steps").findChildren(QFrame)
+
+    def seen() -> tuple[str, list[str], list[bytes]]:
+        shown = [each.accessibleName() for each in steps]
+        return desk.text("paid_change"), shown, list(desk.printer.sent)
+
+    _change, at_payment, _papers = seen()
+    paint = FirstPaint(desk.widget("hand_over_panel"), seen)
+    desk.press("2600", "Enter")
+    desk.until_panel(Panel.HAND_OVER)
+    assert paint.saw == ("76,40\u00a0₽", at_payment, [])
+    assert [each.accessibleName() for each in steps] != at_payment
 
 
 @pytest.mark.parametrize(("typed", "says"), [("2000", "Не хватает денег"), ("2,3,4", "непонятна")])

@@ -1,12 +1,12 @@
 """A scan is data: it is routed by what it is, and never types, presses or repeats anything."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from app.domain.identifiers import BadgeNumber, PolicyNumber
 from tests.support.counter import KIM, LETTER, ON_HOLD, PRIVATE_COD, ROMASHKA
 from tests.ui.desk import Desk
+from tests.ui.first_paint import FirstPaint
 from ui.presenters.repeats import Repeats
 from ui.presenters.states import Page, Panel
 from ui.widgets.fields import Field
@@ -72,29 +72,12 @@ def test_a_scanner_that_types_is_heard_like_any_other(desk: Desk) -> None:
     assert not any(fields(desk))
 
 
-class FirstPaint(QObject):
-    """Keeps what a label said when a widget was first painted."""
-
-    def __init__(self, painted: QWidget, label: QLabel) -> None:
-        super().__init__()
-        self.said: str | None = None
-        self._painted = painted
-        self._label = label
-        painted.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_first = watched is self._painted and self.said is None
-        if is_first and event.type() == QEvent.Type.Paint:
-            self.said = self._label.text()
-        return False
-
-
 def test_the_card_stands_on_the_display_before_the_rest_is_drawn(desk: Desk) -> None:
     total = desk.widget("total")
     assert isinstance(total, QLabel)
-    paint = FirstPaint(desk.widget("card"), total)
+    paint = FirstPaint(desk.widget("card"), total.text)
     desk.scan(PARCEL)
-    assert paint.said == ""
+    assert paint.saw == ""
     assert total.text() == "2\xa0523,60\xa0₽"
     assert desk.screen.panel is Panel.DOCUMENT_KIND
 

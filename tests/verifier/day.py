@@ -23,8 +23,9 @@ from app.services.days import close_day
 from app.services.deliver import hand_over
 from app.services.effects import drive_settlement
 from app.services.export import Part, export_journal
-from app.services.money_back import give_money_back, start_return
+from app.services.money_back import give_money_back, start_receipt_again, start_return
 from app.services.recover import recover
+from app.services.refund import drive_refund
 from app.services.refuse import refuse_item
 from app.services.reports import shift_report
 from app.services.return_effects import drive_return
@@ -55,6 +56,9 @@ Line = dict[str, Any]
 Body = dict[str, Any]
 REFUSED = item(DomesticIdentifier("660049", "11", "00001").text, phone="+70000000011")
 RETURNED = item(DomesticIdentifier("660049", "11", "00003").text, phone="+70000000013")
+BY_CARD = item(
+    DomesticIdentifier("660049", "11", "00004").text, sender_kind="private", phone="+70000000014"
+)
 UNKNOWN = item(
     DomesticIdentifier("660049", "11", "00002").text, sender_kind="private", phone="+70000000012"
 )
@@ -88,7 +92,7 @@ def full_day(folder: Path) -> Day:
 
     The second shift closes while the register keeps silent; the recovery proves that sale later.
     """
-    counter = make_counter(folder, (*ARRIVED, REFUSED, RETURNED, UNKNOWN), last_number=9)
+    counter = make_counter(folder, (*ARRIVED, REFUSED, RETURNED, BY_CARD, UNKNOWN), last_number=9)
     orlova = counter.clerk_with_shift()
     _morning(counter, orlova)
     acknowledge(counter)
@@ -141,6 +145,7 @@ def _evening(counter: Counter, kim: ClerkSession) -> None:
     journal = counter.journal
     open_shift(journal, kim, FLOAT, "key:Return")
     _card(counter, kim)
+    _back_to_card(counter, kim)
     counter.register.lost_answers = 1
     silent = counter.up_to(Step.WAIT_FOR_RECEIPT, kim, UNKNOWN)
     drive_settlement(journal, kim, counter.register, silent.id)
@@ -170,6 +175,24 @@ def _card(counter: Counter, kim: ClerkSession) -> None:
     assert pay().step is Step.CHARGED
     assert pay().step is Step.HAND_OVER
     hand_over(journal, kim, paid.id, None, "key:Return")
+
+
+def _back_to_card(counter: Counter, kim: ClerkSession) -> None:
+    """Cancel a mixed sale: the bank refuses once, then the register once, then it is done."""
+    journal, pinpad = counter.journal, counter.pinpad
+    visit = counter.up_to(Step.PAY, kim, BY_CARD)
+    start_settlement(journal, kim, visit.id, Tender(visit.due, Money(100_000)), "key:F4")
+    drive_card(journal, kim, pinpad, visit.id)
+    drive_settlement(journal, kim, counter.register, visit.id)
+    pinpad.declines.append(CardDecline(4451, "карта закрыта"))
+    for _ in range(2):
+        start_return(journal, kim, visit.id, "26.2", None, "key:Return")
+        drive_refund(journal, kim, pinpad, visit.id)
+    counter.register.refusals.append(FiscalRefusal(44, "бумага"))
+    assert drive_return(journal, kim, counter.register, visit.id).step is Step.REFUNDED
+    start_receipt_again(journal, kim, visit.id, "key:Return")
+    drive_return(journal, kim, counter.register, visit.id)
+    give_money_back(journal, kim, visit.id, "key:Return")
 
 
 def exported(counter: Counter, part: Part | None = None) -> bytes:

@@ -80,6 +80,7 @@ NUMBER = ("payload", "policies", 0, "number")
 POSTED, STARTED, CLOSED = "settlement_posted", "settlement_started", "shift_closed"
 CHARGED = "card_approved"
 BACK, RETURNED, GIVEN = "return_started", "returned", "money_given_back"
+REFUNDED = "card_refunded"
 LIES: list[tuple[str, int, Lie]] = [
     # who says it
     ("epoch_opened", 0, set_to("payload", "terminal_key", value="ab" * 32)),
@@ -101,7 +102,7 @@ LIES: list[tuple[str, int, Lie]] = [
     (POSTED, 1, set_to("payload", "document", value=100)),
     (POSTED, 0, set_to("payload", "settlement", value="another")),
     (POSTED, 0, set_to("payload", "shift", value="another")),
-    (POSTED, 5, set_to("postings", 0, 0, value="drawer")),
+    (POSTED, 6, set_to("postings", 0, 0, value="drawer")),
     (STARTED, 0, plus("pending", 0, 1)),
     (STARTED, 0, move("pending", 100)),
     (STARTED, 0, plus("payload", "due")),
@@ -130,6 +131,19 @@ LIES: list[tuple[str, int, Lie]] = [
     (GIVEN, 0, without("postings")),
     (GIVEN, 0, move("postings", 100)),
     (GIVEN, 0, set_to("payload", "return", value="another")),
+    # the way back to a card
+    (BACK, 3, without_in("payload", "refund")),
+    (BACK, 4, without_in("payload", "held")),
+    (BACK, 4, plus("payload", "held")),
+    (REFUNDED, 0, set_to("payload", "refund", value="another")),
+    (REFUNDED, 0, plus("payload", "amount")),
+    (REFUNDED, 0, without("postings")),
+    (REFUNDED, 0, move("postings", 100)),
+    (REFUNDED, 0, set_to("payload", "reference", value="432112340001")),
+    (REFUNDED, 0, set_to("author", "kind", value="terminal")),
+    ("return_voided", 1, set_to("payload", "held", value=100_000)),
+    ("return_voided", 2, without_in("payload", "held")),
+    (RETURNED, 1, without("reverses")),
     # facts and numbers
     (STARTED, 0, without("facts")),
     (STARTED, 0, without("numbers")),
@@ -209,6 +223,7 @@ def test_nothing_is_found_where_nobody_lies(day: Day) -> None:
         POSTED,
         CHARGED,
         BACK,
+        REFUNDED,
         RETURNED,
         GIVEN,
         "offer_shown",
@@ -234,6 +249,7 @@ def test_a_step_left_out_is_missed_by_what_followed(day: Day, kind: str) -> None
         STARTED,
         CHARGED,
         BACK,
+        REFUNDED,
         RETURNED,
         GIVEN,
         "handed_over",

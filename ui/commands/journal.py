@@ -13,6 +13,7 @@ from app.clock import SystemClock
 from app.domain.words import plural
 from app.errors import ClerkError, Refusal
 from app.services.export import Exported, Part, export_journal
+from app.services.replay import replay
 from app.settings import Settings
 from app.store.database import Role, Store
 from app.store.journal import Journal
@@ -32,6 +33,7 @@ def add(commands: Commands, common: Common) -> None:
     actions = parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True)
     _add_export(actions, common)
     _add_check(actions, common)
+    _add_replay(actions, common)
 
 
 def _add_export(actions: Commands, common: Common) -> None:
@@ -67,6 +69,17 @@ def _add_check(actions: Commands, common: Common) -> None:
     parser.set_defaults(run=check)
 
 
+def _add_replay(actions: Commands, common: Common) -> None:
+    parser = actions.add_parser(
+        "replay",
+        parents=[common],
+        help="свернуть выписки прежних версий этой версией и сравнить все итоги",
+        epilog="Пример: okno journal replay журнал-1.okno журнал-2.okno",
+    )
+    parser.add_argument("files", metavar="ВЫПИСКА", type=Path, nargs="+")
+    parser.set_defaults(run=replay_all)
+
+
 def _seq(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("номер записи — целое число от 1")
@@ -79,6 +92,22 @@ def check(arguments: argparse.Namespace, _settings: Settings) -> int:
     command += [word for slip in arguments.slip for word in ("--slip", slip)]
     command += ["--json"] if arguments.json else []
     return subprocess.run(command, check=False).returncode
+
+
+def replay_all(arguments: argparse.Namespace, _settings: Settings) -> int:
+    """Replay every export; return 1 where this build makes another figure of one of them."""
+    is_same = True
+    for path in arguments.files:
+        found = replay(path)
+        entries = plural(found.entries, "запись", "записи", "записей")
+        days = plural(found.days, "день", "дня", "дней")
+        whole = f"{path}: {found.entries} {entries}, {found.days} {days}"
+        if found.differs:
+            is_same = False
+            print(f"{whole} — РАСХОДИТСЯ {found.differs}: было {found.said}, стало {found.found}.")
+        else:
+            print(f"{whole} — все итоги прежние.")
+    return int(not is_same)
 
 
 def export(arguments: argparse.Namespace, settings: Settings) -> int:

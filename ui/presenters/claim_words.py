@@ -26,6 +26,8 @@ PAPERS: Final[Mapping[Paper, str]] = {
     Paper.CARD_SLIP: "Слип карты",
     Paper.POLICY: "Полис",
 }
+ALL_PAPERS: Final = "Документы"
+COMMA: Final = ", "
 STATES: Final[Mapping[Proven, str]] = {
     Proven.DONE: "да",
     Proven.NOT_DONE: "нет",
@@ -45,6 +47,7 @@ PROOFS: Final[Mapping[Proof, str]] = {
     Proof.NOT_RECORDED: "записи об этом нет",
     Proof.SAID_BY_PRINTER: "принтер подтвердил",
     Proof.NOT_SENT: "стоит в очереди печати",
+    Proof.POLICY_CANCELLED: "полис отменён, больше не печатается",
     Proof.PRINTER_SILENT: "принтер не подтвердил",
     Proof.SIGNED_BY_CENTRE: "центр подписал получение",
     Proof.NO_ACKNOWLEDGEMENT: "подтверждения центра пока нет",
@@ -53,6 +56,7 @@ ACTIONS: Final[Mapping[Next, str]] = {
     Next.ASK_BANK: "Спросить банк",
     Next.ASK_REGISTER: "Спросить кассу",
     Next.RECEIPT_OR_BACK: "Пробить чек или вернуть на карту",
+    Next.RETURN_RECEIPT: "Пробить чек возврата",
     Next.LOOK_AT_PAPER: "Посмотреть, вышел ли документ",
     Next.GIVE_MONEY: "Отдать деньги",
     Next.HAND_OVER: "Вручить отправление",
@@ -69,6 +73,8 @@ SAY: Final[Mapping[VisitState, str]] = {
 SAY_OF_CARD: Final[Mapping[Step, str]] = {
     Step.WAIT_FOR_CARD: "«Банк проверяет вашу оплату. Второй раз карту не прикладывайте.»",
     Step.CHARGED: "«Деньги с карты списаны, чека нет. Пробью его или верну деньги на карту.»",
+    Step.WAIT_FOR_REFUND: "«Банк проверяет возврат на вашу карту. Подождите, пожалуйста.»",
+    Step.REFUNDED: "«Деньги уже вернулись на карту. Сейчас пробью чек возврата.»",
     Step.WAIT_FOR_REVERSAL: "«Банк возвращает деньги на карту. Подождите, пожалуйста.»",
 }
 SAY_DECLINED: Final = "«Карта не прошла, деньги не списаны. Можно оплатить заново.»"

@@ -14,6 +14,7 @@ from ui.presenters import phrases
 from ui.presenters.states import Message, Panel, Tone, VisitScreen
 from ui.presenters.visit import VisitPresenter
 
+_MANY: Final = 2
 _TONES: Final = {Proven.DONE: "done", Proven.NOT_DONE: "plain", Proven.UNKNOWN: "attention"}
 
 
@@ -134,7 +135,7 @@ def picture_of(screen: VisitScreen) -> ClaimPicture | None:
             for each in visit.items
         ),
         sums=sums,
-        rows=tuple(map(_row, claim.effects)),
+        rows=_rows(claim.effects),
         say=_say(claim),
         action=words.ACTIONS[claim.next],
     )
@@ -153,12 +154,25 @@ def _say(claim: Claim) -> str:
     return words.SAY.get(visit.state, words.SAY_REST)
 
 
+def _rows(effects: tuple[EffectClaim, ...]) -> tuple[tuple[str, str, str, str], ...]:
+    """Return a row for each effect; papers that have all come out share one."""
+    papers = [each for each in effects if each.effect is Effect.PAPER]
+    if len(papers) < _MANY or any(each.proven is not Proven.DONE for each in papers):
+        return tuple(map(_row, effects))
+    names = words.COMMA.join(dict.fromkeys(map(_paper_name, papers)))
+    said = words.PROOFS[papers[0].proof]
+    shared = (words.ALL_PAPERS, words.STATES[Proven.DONE], f"{names} — {said}", _TONES[Proven.DONE])
+    rows = [_row(each) if each.effect is not Effect.PAPER else shared for each in effects]
+    return tuple(dict.fromkeys(rows))
+
+
+def _paper_name(said: EffectClaim) -> str:
+    paper, _number = split_document(said.of)
+    return words.PAPERS.get(paper, str(paper))
+
+
 def _row(said: EffectClaim) -> tuple[str, str, str, str]:
-    if said.effect is Effect.PAPER:
-        paper, _number = split_document(said.of)
-        name = words.PAPERS.get(paper, str(paper))
-    else:
-        name = words.EFFECTS[said.effect]
+    name = _paper_name(said) if said.effect is Effect.PAPER else words.EFFECTS[said.effect]
     how = words.PROOFS[said.proof].format(of=said.of)
     if said.amount:
         how = f"{said.amount.text} — {how}"

@@ -5,19 +5,23 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.domain.register_totals import FiscalTotals, RegisterWitness
 from app.domain.shift import Shift
 from app.domain.visit import Visit
 from app.services import shifts, shortage, workplace
 from app.services.acquirer import BankList, BankWitness, ask_bank, compare_cards
+from app.services.register_witness import ask_register, compare_register
 from app.services.shifts import DrawerState, ShiftClosing
 from app.services.shortage import Inquiry
 from app.services.staff import ClerkSession
 from ui.bridge.desk import Desk
-from ui.presenters import card_words, shortage_words, words
+from ui.presenters import card_words, register_words, shortage_words, words
 from ui.presenters.causes import Causes
 from ui.presenters.counting import after_typing, cash_of, spoil
 from ui.presenters.states import COUNTED, WAITS, ClosingStage, ClosingState, Message, Tone
 from ui.texts import sentence
+
+_Found = tuple[DrawerState, tuple[Visit, ...], BankWitness | None, RegisterWitness | None]
 
 
 class ClosingPresenter(QObject):
@@ -115,26 +119,38 @@ class ClosingPresenter(QObject):
         self._show(is_busy=True, message=None)
         desk = self._desk
         if not desk.addresses.pinpad:
-            self._look(None)
+            self._ask_register(None)
             return
         self._keep(message=Message(Tone.HINT, card_words.ASKING_BANK))
-        desk.pinpad_tasks.run(lambda: ask_bank(desk.pinpad()), self._look, self._refuse)
+        desk.pinpad_tasks.run(lambda: ask_bank(desk.pinpad()), self._ask_register, self._refuse)
 
-    def _look(self, bank: BankList | None) -> None:
-        """Read what the record says, beside the bank's list where there is a pinpad."""
-        journal, self._bank = self._desk.journal, bank
+    def _ask_register(self, bank: BankList | None) -> None:
+        """Ask the register what it counted, where there is one, after the bank."""
+        desk, self._bank = self._desk, bank
+        if not desk.addresses.register:
+            self._look(None)
+            return
+        self._keep(message=Message(Tone.HINT, register_words.ASKING))
+        desk.register_tasks.run(lambda: ask_register(desk.register()), self._look, self._refuse)
+
+    def _look(self, counted: FiscalTotals | None) -> None:
+        """Read what the record says, beside the bank's list and the register's totals."""
+        journal, bank, has_register = (
+            self._desk.journal, self._bank, bool(self._desk.addresses.register),
+        )  # fmt: skip
         self._desk.store_tasks.run(
             lambda: (
                 shifts.drawer(journal),
                 workplace.open_visits(journal),
                 None if bank is None else compare_cards(journal, bank),
+                compare_register(journal, counted) if has_register else None,
             ),
             self._draw,
             self._refuse,
         )
 
-    def _draw(self, found: tuple[DrawerState, tuple[Visit, ...], BankWitness | None]) -> None:
-        state, (drawer, visits, witness) = self.state, found
+    def _draw(self, found: _Found) -> None:
+        state, (drawer, visits, witness, register) = self.state, found
         self._show(
             is_busy=False,
             stage=ClosingStage.COMPARE,
@@ -143,6 +159,7 @@ class ClosingPresenter(QObject):
             unconfirmed=drawer.unconfirmed,
             unknown=unknown_of(visits),
             witness=witness,
+            register=register,
             message=None,
         )
 
@@ -155,10 +172,11 @@ class ClosingPresenter(QObject):
             self._show(is_busy=False, stage=stage, inquiry=inquiry, message=None)
 
     def _close(self, session: ClerkSession) -> None:
-        counted, bank = cash_of(self.state.pieces), self._bank
+        counted, bank, register = cash_of(self.state.pieces), self._bank, self.state.register
+        journal = self._desk.journal
         self._show(is_busy=True, message=None)
         self._desk.store_tasks.run(
-            lambda: shifts.close_shift(self._desk.journal, session, counted, "key:Return", bank),
+            lambda: shifts.close_shift(journal, session, counted, "key:Return", bank, register),
             self._finish,
             self._refuse,
         )

@@ -64,10 +64,17 @@ def customer_of(screen: VisitScreen) -> CustomerPicture:
         rule=_video_rule(screen),
         amount=phrases.change(screen.change or Money.ZERO) if is_paid else "",
         offer=offer,
-        caption=words.PAID if is_paid else words.NOW_TO_PAY,
+        caption=_caption(visit),
         lines=bill_lines(visit),
         total=visit.due.text,
     )
+
+
+def _caption(visit: Visit) -> str:
+    """Return what the total is: what is to pay, was paid, or goes back."""
+    if visit.back is not None:
+        return words.BILL_CAPTIONS.get(visit.step, words.PAID)
+    return words.PAID if visit.state is VisitState.SETTLED and visit.payment else words.NOW_TO_PAY
 
 
 def _between(screen: VisitScreen) -> CustomerPicture:

@@ -11,7 +11,7 @@ from app.domain.report import DayReport, Figures, ShiftReport
 from app.domain.words import plural
 from app.services.workplace import Proof
 from ui.presenters import day_words as words
-from ui.presenters import phrases
+from ui.presenters import phrases, register_phrases
 from ui.presenters.facts import Fact, Group
 
 _EARNED: Final = (
@@ -126,6 +126,8 @@ def _shift(shift: ShiftReport) -> Group:
         facts.append(
             Fact(phrases.difference_word(difference), phrases.difference(difference), tone)
         )
+    if shift.register is not None:
+        facts.append(register_phrases.fact(shift.register))
     name = shift.clerk_name or shift.clerk
     return Group(words.SHIFT_OF.format(number=shift.number, name=name), tuple(facts))
 

@@ -19,7 +19,9 @@ _NOW: Final = {
     Step.WAIT_FOR_RECEIPT: Step.PAY,
     Step.CHARGED: Step.PAY,
     Step.WAIT_FOR_REVERSAL: Step.PAY,
+    Step.WAIT_FOR_REFUND: Step.HAND_OVER,
     Step.WAIT_FOR_RETURN: Step.HAND_OVER,
+    Step.REFUNDED: Step.HAND_OVER,
     Step.GIVE_BACK: Step.HAND_OVER,
 }
 
@@ -107,7 +109,7 @@ def basket_of(screen: VisitScreen) -> BasketPicture:
 
 def card_of(screen: VisitScreen) -> CardPicture | None:
     current = screen.current
-    if current is None or screen.visit is None:
+    if current is None or screen.visit is None or screen.claims:  # those need the whole place
         return None
     item = current.item
     lines = _card_lines(item, item.days_left(screen.today))

@@ -1,13 +1,14 @@
-"""A paid sale is cancelled: why, who confirms it, the return receipt, and the money."""
+"""A paid sale is cancelled: why, who confirms it, the bank, the return receipt, and the cash."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from app.domain.reasons import Reason
 from app.domain.scan import Scan
-from app.domain.visit import Visit, VisitState
+from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError
-from app.services import money_back, return_effects
+from app.services import money_back, refund, return_effects
 from app.services.second_person import call_second_person
 from app.services.workplace import OVER
 from ui.presenters import back_words, words
@@ -18,13 +19,18 @@ from ui.texts import sentence
 
 _REASONS_MAX: Final = 9
 _ENTER: Final = "key:Return"
+_UNKNOWN: Final = (Panel.REFUND_UNKNOWN, Panel.BACK_UNKNOWN)
 
 
 class GivingBack:
-    """Leads from F8 at the hand-over to the money in the customer's hand."""
+    """Leads from F8 at the hand-over to the money in the customer's hand.
 
-    def __init__(self, presenter: VisitPresenter) -> None:
+    `print_due` is called when the bank's slip may be due.
+    """
+
+    def __init__(self, presenter: VisitPresenter, print_due: Callable[[], None]) -> None:
         self._presenter: Final = presenter
+        self._print_due: Final = print_due
 
     def begin(self) -> None:
         """Ask why; say at once where the sale cannot be cancelled."""
@@ -77,17 +83,35 @@ class GivingBack:
             self._start(replace(state.back, number=""), "")
 
     def check(self) -> None:
-        """Ask the register what became of the return whose answer was lost."""
+        """Ask bank or register what became of the return whose answer was lost."""
         presenter, visit = self._presenter, self._presenter.state.visit
-        if visit is None or presenter.state.panel is not Panel.BACK_UNKNOWN:
+        if visit is None or presenter.state.panel not in _UNKNOWN:
             return
         presenter.show(is_busy=True, message=None, question=None)
         desk = presenter.desk
-        presenter.desk.register_tasks.run(
+        if visit.step is Step.WAIT_FOR_REFUND:
+            desk.pinpad_tasks.run(
+                lambda: refund.check_refund(desk.journal, desk.pinpad(), visit.id),
+                self._finish_check,
+                presenter.refuse,
+            )
+            return
+        desk.register_tasks.run(
             lambda: return_effects.check_return(desk.journal, desk.register(), visit.id),
             self._finish_check,
             presenter.refuse,
         )
+
+    def again(self) -> None:
+        """Try the return receipt once more; the bank has given the money back already."""
+        presenter, visit = self._presenter, self._presenter.state.visit
+        if visit is not None and presenter.state.panel is Panel.BACK_OWED:
+            presenter.do(
+                lambda: money_back.start_receipt_again(
+                    presenter.desk.journal, presenter.session, visit.id, _ENTER
+                ),
+                self._drive,
+            )
 
     def give(self) -> None:
         """Record that the customer has the money."""
@@ -125,8 +149,18 @@ class GivingBack:
         self._presenter.refuse(error)
 
     def _drive(self, started: Visit) -> None:
+        """Have the bank give the card's part back, then the register print the receipt."""
         presenter, desk = self._presenter, self._presenter.desk
-        presenter.show(visit=started, back=None)
+        presenter.show(visit=started, back=None, is_busy=True)
+        if started.step is Step.WAIT_FOR_REFUND:
+            desk.pinpad_tasks.run(
+                lambda: refund.drive_refund(
+                    desk.journal, presenter.session, desk.pinpad(), started.id
+                ),
+                self._finish_refund,
+                presenter.refuse,
+            )
+            return
         desk.register_tasks.run(
             lambda: return_effects.drive_return(
                 desk.journal, presenter.session, desk.register(), started.id
@@ -136,20 +170,50 @@ class GivingBack:
         )
 
     def _finish_check(self, visit: Visit) -> None:
-        self._finish(visit)
-        if visit.state is VisitState.RETURNING:
-            self._presenter.say(Tone.ATTENTION, words.STILL_UNKNOWN)
+        before = self._presenter.state.visit
+        is_of_bank = before is not None and before.step is Step.WAIT_FOR_REFUND
+        if is_of_bank:
+            self._finish_refund(visit)
+        else:
+            self._finish(visit)
+        if before is not None and visit.step is before.step:
+            silent = back_words.BANK_SILENT if is_of_bank else words.STILL_UNKNOWN
+            self._presenter.say(Tone.ATTENTION, silent)
+
+    def _finish_refund(self, visit: Visit) -> None:
+        """Go on with what the bank proved: to the register, or back to the paid sale."""
+        self._print_due()
+        if visit.step is Step.WAIT_FOR_RETURN:
+            self._drive(visit)
+        elif visit.state is VisitState.SETTLED:
+            text = back_words.REFUSED.format(reason=visit.voided_reason or words.DASH)
+            self._presenter.take(visit, Message(Tone.ERROR, text))
+        else:
+            self._presenter.take(visit)
 
     def _finish(self, visit: Visit) -> None:
         message = None
-        if visit.state is VisitState.SETTLED:
-            text = back_words.VOIDED.format(reason=visit.voided_reason or words.DASH)
-            message = Message(Tone.ERROR, text)
+        if visit.state is VisitState.GIVEN_BACK:
+            self._end(visit)
+            return
+        if visit.step in (Step.HAND_OVER, Step.REFUNDED):
+            message = Message(Tone.ERROR, _no_receipt(visit))
         elif visit.back is not None and visit.back.paper_out:
             message = Message(Tone.ATTENTION, words.PAPER_LEFT)
         self._presenter.take(visit, message)
 
     def _end(self, visit: Visit) -> None:
-        text = back_words.DONE.format(sum=visit.back.cash.text if visit.back else words.DASH)
+        back = visit.back
+        is_cash = back is None or back.cash
+        told = back_words.DONE if is_cash else back_words.DONE_ON_CARD
+        text = told.format(sum=back.total.text if back else words.DASH)
         said = Message(Tone.DONE, text) if visit.state in OVER else None
         self._presenter.take(visit, said)
+
+
+def _no_receipt(visit: Visit) -> str:
+    """Say why there is no return receipt, and where a card's money is."""
+    reason = visit.voided_reason or words.DASH
+    if visit.back is None:
+        return back_words.VOIDED.format(reason=reason)
+    return back_words.NO_RECEIPT.format(reason=reason, sum=visit.back.card.text)

@@ -134,7 +134,7 @@ def _place(line: JournalLine) -> tuple[Group, ...]:
     who = words.AUTHORS.get(line.author) or f"{name} ({line.author_id})"
     centre = words.PROVEN_WHOLE if line.is_proven else words.WAITS_WHOLE
     if line.held:
-        centre = words.HELD_WHOLE.format(reason=line.held)
+        centre = words.HELD_WHOLE.format(reason=words.HELD_REASONS.get(line.held, line.held))
     where = f"{key.terminal} · {key.epoch} · {key.seq}"
     facts = (
         Fact(words.WHEN, phrases.moment(local.date(), f"{local:%H:%M:%S}")),

@@ -25,6 +25,13 @@ HELD: Final = "разбирает центр"
 PROVEN_WHOLE: Final = "подтверждено центром"
 WAITS_WHOLE: Final = "ждёт подтверждения центра"
 HELD_WHOLE: Final = "получено, центр разбирает: {reason}"
+HELD_REASONS: Final[Mapping[str, str]] = {
+    "fact_taken": "это отправление уже провело другое окно",
+    "item_served": "это отправление уже выдало другое окно",
+    "register_totals_differ": "итоги кассы не сходятся с журналом",
+    "served_after_end": "другое окно записало отказ или возврат этого отправления",
+}
+"""What the clerk can know of a case without the centre; other reasons stand as their codes."""
 SHOWN: Final = "Записи № {first}–{last}, новые сверху"
 NO_MORE: Final = "Записи № {first}–{last}, раньше записей нет"
 UNKNOWN_KIND: Final = "Запись вида «{kind}»"
@@ -57,6 +64,7 @@ KINDS: Final[Mapping[str, str]] = {
     "handed_over": "Вручено",
     "visit_cancelled": "Выдача прервана: {reason}",
     "return_confirmed": "Возврат подтверждён вторым лицом",
+    "card_refunded": "Возвращено на карту по чеку, № {reference}",
     "return_started": "Начат возврат: {reason}",
     "returned": "Возвращено, чек № {document}",
     "return_voided": "Чека возврата нет: {reason}",
@@ -76,6 +84,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "arrival": "Строка манифеста",
     "arrived_on": "Поступило",
     "acquirer": "Список банка",
+    "register": "Итоги кассы",
     "auth_code": "Код авторизации",
     "badge": "Бейдж",
     "binding": "Подпись окна за второе лицо",
@@ -111,7 +120,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "evidence_bytes": "Размер доказательств, байт",
     "expected": "Должно быть",
     "held": "Осталось списанным с карты",
-    "held_charges": "Списано с карт без чека",
+    "held_charges": "Деньги карт без чека",
     "hold": "Запрет выдачи",
     "identifier": "Отправление",
     "inventory": "Опись вложения",
@@ -234,6 +243,7 @@ PAPER_STATES: Final[Mapping[str, str]] = {
     "sending": "печатается",
     "printed": "напечатано",
     "unproven": "принтер не подтвердил",
+    "superseded": "не печатается: полис отменён",
 }
 COPIES: Final = "{state}; копий: {copies}"
 

@@ -16,6 +16,7 @@ _DAY_DIGITS: Final = 8
 _RUBLE: Final = 100
 _BACK: Final = {
     VisitState.RETURNING: "ждёт чека возврата",
+    VisitState.REFUNDED: "пробить чек возврата",
     VisitState.RETURNED: "отдать деньги",
 }
 _OLD_S: Final = 900

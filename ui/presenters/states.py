@@ -11,10 +11,12 @@ from app.domain.money import Money
 from app.domain.policy import PolicyTerms
 from app.domain.reasons import Reason
 from app.domain.shift import DENOMINATIONS, Shift
-from app.domain.visit import OWING, Step, Visit, VisitItem, VisitState
+from app.domain.visit import Step, Visit, VisitItem, VisitState
+from app.domain.visit_states import OWING
 from ui.presenters.back_state import MoneyBack
 
 if TYPE_CHECKING:
+    from app.domain.register_totals import RegisterWitness
     from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
     from app.services.unresolved import Claim
@@ -69,8 +71,11 @@ class Panel(StrEnum):
     LABEL = auto()
     BACK_REASON = auto()
     BACK_SECOND = auto()
+    REFUND = auto()
+    REFUND_UNKNOWN = auto()
     BACK_WAIT = auto()
     BACK_UNKNOWN = auto()
+    BACK_OWED = auto()
     GIVE_BACK = auto()
     CLAIM = auto()
 
@@ -129,7 +134,7 @@ class ClosingState:
 
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
-    `witness` is what the bank lists, where a pinpad was asked.
+    `witness` is what the bank lists, where a pinpad was asked, `register` what the register says.
     `inquiry` is what may explain the difference, once it was asked for.
     """
 
@@ -145,6 +150,7 @@ class ClosingState:
     unconfirmed: Money = Money.ZERO
     unknown: tuple[Visit, ...] = ()
     witness: "BankWitness | None" = None
+    register: "RegisterWitness | None" = None
     inquiry: "Inquiry | None" = None
     message: Message | None = None
 
@@ -261,6 +267,7 @@ _PANELS: Final = {
     Step.INSPECT: Panel.INSPECT,
     Step.PAY: Panel.PAY,
     Step.CHARGED: Panel.CHARGED,
+    Step.REFUNDED: Panel.BACK_OWED,
     Step.GIVE_BACK: Panel.GIVE_BACK,
 }
 
@@ -269,14 +276,18 @@ _AT_WORK: Final = {
     Step.WAIT_FOR_CARD: (Panel.CARD, Panel.CARD_UNKNOWN),
     Step.WAIT_FOR_RECEIPT: (Panel.WAIT, Panel.UNKNOWN),
     Step.WAIT_FOR_REVERSAL: (Panel.REVERSAL, Panel.CARD_UNKNOWN),
+    Step.WAIT_FOR_REFUND: (Panel.REFUND, Panel.REFUND_UNKNOWN),
     Step.WAIT_FOR_RETURN: (Panel.BACK_WAIT, Panel.BACK_UNKNOWN),
 }
 """What is shown while a device is at work, and after it kept silent."""
 
-WAITS: Final = (*OWING, VisitState.RETURNING, VisitState.RETURNED)
+WAITS: Final = (
+    *OWING, VisitState.RETURNING, VisitState.REFUNDED, VisitState.RETURNED,
+)  # fmt: skip
 """Visits that may wait aside: for a device's word, or for a customer who is owed money."""
 
 UNPROVEN: Final = (
-    Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED, Panel.BACK_UNKNOWN, Panel.GIVE_BACK,
+    Panel.UNKNOWN, Panel.CARD_UNKNOWN, Panel.CHARGED, Panel.REFUND_UNKNOWN, Panel.BACK_UNKNOWN,
+    Panel.BACK_OWED, Panel.GIVE_BACK,
 )  # fmt: skip
 """Steps of a visit that may be left for the next customer: money waits for a proof or its owner."""

@@ -118,19 +118,20 @@ class Till(QObject):
         presenter = self._presenter
         self._slow.stop()
         self._started = None
-        self.asked.emit(visit.state is not VisitState.SETTLING)
         if visit.state is VisitState.SETTLING:
             presenter.take(visit)
         elif visit.step is Step.HAND_OVER and visit.payment is not None:
-            if visit.payment.cash:
-                presenter.desk.printer_tasks.run(self._open_drawer, _ignore, _ignore)
             is_owed = visit.payment.paper_out
             presenter.take(visit, Message(Tone.ATTENTION, words.PAPER_LEFT) if is_owed else None)
+            # The change is on the display; drawer and paper come after it.
+            if visit.payment.cash:
+                presenter.desk.printer_tasks.run(self._open_drawer, _ignore, _ignore)
             if is_owed:
                 self._owed.start()
-            QTimer.singleShot(0, self._tell)  # behind the paint: the change comes before the paper
+            QTimer.singleShot(0, self._tell)
         else:
             presenter.take(visit, Message(Tone.ERROR, _voided(visit)))
+        self.asked.emit(visit.state is not VisitState.SETTLING)
 
     @Slot()
     def _tell(self) -> None:

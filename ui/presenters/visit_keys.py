@@ -47,7 +47,7 @@ class VisitKeys(QObject):
         self.offer: Final = OfferDesk(presenter)
         self.till: Final = Till(presenter)
         self.card: Final = CardTill(presenter, self.till)
-        self.giving: Final = GivingBack(presenter)
+        self.giving: Final = GivingBack(presenter, self.card.paper_due.emit)
         self.claims: Final = Claims(presenter)
         self._paper: Final = Held(lambda: presenter.state.is_busy, self)
         presenter.state_changed.connect(self._paper.look)
@@ -167,7 +167,9 @@ class VisitKeys(QObject):
             Panel.KNOWN_DOCUMENT: lambda: self.identity.same_document(_ENTER),
             Panel.UNKNOWN: self.till.check,
             Panel.CARD_UNKNOWN: self.card.check,
+            Panel.REFUND_UNKNOWN: self.giving.check,
             Panel.BACK_UNKNOWN: self.giving.check,
+            Panel.BACK_OWED: self.giving.again,
             Panel.GIVE_BACK: self.giving.give,
             Panel.CLAIM: self.claims.act,
             Panel.HAND_OVER: lambda: self.presenter.hand_over(None, _ENTER),

@@ -49,8 +49,11 @@ HINTS: Final[Mapping[Panel, str]] = {
     Panel.LABEL: "Отсканируйте этикетку отправления: она подтвердит вручение.",
     Panel.BACK_REASON: "Почему отменяется оплата? Цифра — причина, Esc — вернуться к вручению.",
     Panel.BACK_SECOND: "Пусть начальник введёт табельный номер и пин-код. F8 — без второго лица.",
+    Panel.REFUND: "Банк возвращает деньги на карту. Ответ придёт сам — подождите.",
+    Panel.REFUND_UNKNOWN: "Банк не подтвердил возврат. Enter — спросить его ещё раз.",
     Panel.BACK_WAIT: "Касса печатает чек возврата — подождите.",
     Panel.BACK_UNKNOWN: "Касса не подтвердила чек возврата. Enter — спросить её ещё раз.",
+    Panel.BACK_OWED: "Деньги уже на карте, чека возврата нет. Enter — пробить его.",
     Panel.GIVE_BACK: "Отдайте деньги и чек возврата, отправление оставьте. Enter — деньги отданы.",
     Panel.CLAIM: "Это известно точно. Enter — единственное следующее действие, Esc — позже.",
 }
@@ -96,7 +99,9 @@ BILL_CAPTIONS: Final[Mapping[Step, str]] = {
     Step.WAIT_FOR_RECEIPT: "Ждёт чека",
     Step.CHARGED: "Чека нет",
     Step.WAIT_FOR_REVERSAL: "Возврат на карту",
+    Step.WAIT_FOR_REFUND: "Возврат на карту",
     Step.WAIT_FOR_RETURN: "Возвращается",
+    Step.REFUNDED: "Нет чека возврата",
     Step.GIVE_BACK: "Возвращено",
 }
 NOBODY: Final = "Никого нет"
@@ -164,7 +169,9 @@ WAITS_FOR: Final[Mapping[Step, str]] = {
     Step.WAIT_FOR_RECEIPT: "ждёт чека",
     Step.CHARGED: "с карты списано, чека нет",
     Step.WAIT_FOR_REVERSAL: "возврат на карту: ответ неизвестен",
+    Step.WAIT_FOR_REFUND: "возврат на карту: ответ неизвестен",
     Step.WAIT_FOR_RETURN: "ждёт чека возврата",
+    Step.REFUNDED: "пробить чек возврата",
     Step.GIVE_BACK: "отдать деньги",
 }
 BY_CARD: Final = "картой"
@@ -280,8 +287,11 @@ CUSTOMER_TEXTS: Final[Mapping[Panel, str]] = {
     Panel.LABEL: "Пересчитайте сдачу и заберите чек.",
     Panel.BACK_REASON: "Оператор оформляет возврат денег.",
     Panel.BACK_SECOND: "Оператор оформляет возврат денег.",
+    Panel.REFUND: "Деньги возвращаются на карту. Если терминал попросит, приложите её.",
+    Panel.REFUND_UNKNOWN: "Ждём ответа банка о возврате — подождите немного.",
     Panel.BACK_WAIT: "Печатается чек возврата — подождите немного.",
     Panel.BACK_UNKNOWN: "Ждём ответа кассы — подождите немного.",
+    Panel.BACK_OWED: "Деньги вернулись на карту. Чек возврата не напечатался — подождите немного.",
     Panel.GIVE_BACK: "Пересчитайте деньги и заберите чек возврата.",
 }
 NOW_TO_PAY: Final = "Сейчас к оплате"

@@ -1,6 +1,6 @@
 """A paid sale is cancelled: the reason, the second person, the register, and the money."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit
@@ -98,13 +98,13 @@ class BackSecondPanel(PanelView):
 
 
 class BackWaitPanel(PanelView):
-    """The register prints the return receipt, or it kept silent: one safe thing to do."""
+    """Bank or register is at work on a return, kept silent or refused: one safe thing to do."""
 
     def __init__(self, keys: "VisitKeys") -> None:
         super().__init__("back_wait_panel", " ")
         self._text = wrapped("body")
         self._sum = label("huge", name="returning_sum")
-        self._check = KeyButton("Enter", "Спросить кассу ещё раз", kind="primary")
+        self._check = KeyButton("Enter", words.ASK_REGISTER, kind="primary")
         self._check.setObjectName("check_return")
         self._check.clicked.connect(keys.confirm)
         self._aside = KeyButton("F12", "Отложить", kind="key")
@@ -121,13 +121,27 @@ class BackWaitPanel(PanelView):
     def show_screen(self, screen: VisitScreen) -> None:
         if screen.visit is None or screen.visit.back is None:
             return
-        is_unknown = screen.panel is Panel.BACK_UNKNOWN
-        self.title_label.setText(words.UNKNOWN_TITLE if is_unknown else words.WAIT_TITLE)
-        self.setAccessibleName(self.title_label.text())
-        self._text.setText(words.UNKNOWN_TEXT if is_unknown else words.WAIT_TEXT)
-        self._sum.setText(screen.visit.back.total.text)
+        back, (title, text, action) = screen.visit.back, _WAITS[screen.panel]
+        self.title_label.setText(title)
+        self.setAccessibleName(title)
+        self._text.setText(text)
+        self._sum.setText((back.card if screen.panel in _OF_CARD else back.total).text)
+        self._check.show_text(action)
         for button in (self._check, self._aside):
-            button.setVisible(is_unknown)
+            button.setVisible(bool(action))
+            button.setEnabled(not screen.is_busy)
+
+
+_WAITS: Final = {
+    Panel.REFUND: (words.REFUND_TITLE, words.REFUND_TEXT, ""),
+    Panel.REFUND_UNKNOWN: (words.REFUND_UNKNOWN_TITLE, words.REFUND_UNKNOWN_TEXT, words.ASK_BANK),
+    Panel.BACK_WAIT: (words.WAIT_TITLE, words.WAIT_TEXT, ""),
+    Panel.BACK_UNKNOWN: (words.UNKNOWN_TITLE, words.UNKNOWN_TEXT, words.ASK_REGISTER),
+    Panel.BACK_OWED: (words.OWED_TITLE, words.OWED_TEXT, words.RECEIPT_AGAIN),
+}
+"""Title, text, and the one thing to do; nothing while the device is at work."""
+
+_OF_CARD: Final = (Panel.REFUND, Panel.REFUND_UNKNOWN, Panel.BACK_OWED)
 
 
 class GiveBackPanel(PanelView):
@@ -161,5 +175,7 @@ class GiveBackPanel(PanelView):
             words.TAKE_POLICY.format(number=PolicyNumber.parse(number).spaced)
             for number in policies
         ]
+        if visit.back.card:
+            told.insert(0, words.ON_CARD.format(sum=visit.back.card.text))
         self._rest.setText("\n".join([*told, words.KEEP_ITEM.format(shelf=shelves)]))
         self._done.setEnabled(not screen.is_busy)

@@ -31,9 +31,9 @@ class ClaimPanel(PanelView):
         self._items, self._sums = wrapped("body"), wrapped("body-strong")
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(14)
-        self._rows.setVerticalSpacing(4)
+        self._rows.setVerticalSpacing(2)
         self._rows.setColumnStretch(3, 1)
-        self._say = wrapped("title-plain")
+        self._say = wrapped("body-strong")
         self._say.setObjectName("claim_say")
         self._act = KeyButton("Enter", "", kind="primary")
         self._act.setObjectName("claim_act")
@@ -69,7 +69,7 @@ class ClaimPanel(PanelView):
                 _sign(tone),
                 label("body", name),
                 label(_ROLES[tone], state),
-                wrapped("body-second", how),
+                wrapped("caption", how),
             )
             for column, cell in enumerate(cells):
                 self._rows.addWidget(cell, at, column)

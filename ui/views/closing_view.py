@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QWidget
 
 from app.domain.money import Money
-from ui.presenters import card_phrases, phrases, words
+from ui.presenters import card_phrases, phrases, register_phrases, words
 from ui.presenters.states import ClosingStage, ClosingState
 from ui.views.causes_panel import CausesPanel
 from ui.views.count_grid import CountGrid
@@ -135,6 +135,7 @@ class _Figures(QFrame):
         self._note = wrapped("note", name="difference_note")
         self._unknown = wrapped("note", name="unknown_receipts")
         self._bank = wrapped("note", name="bank_witness")
+        self._register = wrapped("note", name="register_witness")
         self.confirm = KeyButton("Enter", "", kind="primary")
         self.confirm.setObjectName("confirm_closing")
         self.confirm.clicked.connect(presenter.confirm)
@@ -157,6 +158,8 @@ class _Figures(QFrame):
         self._unknown.setVisible(bool(names))
         self._bank.setText(card_phrases.bank_witness(state.witness))
         self._bank.setVisible(state.witness is not None)
+        self._register.setText(register_phrases.register_witness(state.register))
+        self._register.setVisible(state.register is not None)
         self.confirm.show_text("Дальше" if is_closed else "Закрыть смену")
         self.confirm.setEnabled(not state.is_busy)
 
@@ -186,6 +189,7 @@ class _Figures(QFrame):
         box.addWidget(self._note)
         box.addWidget(self._unknown)
         box.addWidget(self._bank)
+        box.addWidget(self._register)
         box.addStretch(1)
         foot = row()
         foot.addStretch(1)

@@ -51,6 +51,7 @@ class WorkplaceView(QWidget):
         self._basket, self._card, self._bill = BasketView(), CardView(), BillView()
         self._steps = StepStrip()
         self._form, self._pay = FormPanel(keys), PayPanel(keys)
+        self._hand_over = HandOverPanel(keys)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._draw_rest)
@@ -68,7 +69,7 @@ class WorkplaceView(QWidget):
             self._gate.hold()  # what is shown stays; most work is done before it could be redrawn
             return
         self._shown = screen.panel
-        if self._shows_new_card(screen):
+        if self._shows_new_card(screen) or self._shows_change(screen):
             self._gate.hold()
             self._rest.start()
             return
@@ -84,6 +85,17 @@ class WorkplaceView(QWidget):
         self._card.repaint()
         return True
 
+    def _shows_change(self, screen: VisitScreen) -> bool:
+        """Put the change on the display before the rest is drawn: the customer waits for it."""
+        panel = self._panels[screen.panel]
+        if panel is not self._hand_over or panel.isVisible() or not self.stack.isVisible():
+            return False
+        panel.show_screen(screen)
+        self.stack.setCurrentWidget(panel)
+        panel.box.activate()
+        panel.repaint()
+        return True
+
     @Slot()
     def _draw_rest(self) -> None:
         self._draw(self._keys.presenter.state)
@@ -95,7 +107,9 @@ class WorkplaceView(QWidget):
         panel = self._panels[screen.panel]
         panel.show_screen(screen)
         self.stack.setCurrentWidget(panel)
-        self._steps.setVisible(screen.visit is not None and not screen.has_details)
+        self._steps.setVisible(
+            screen.visit is not None and not screen.has_details and not screen.claims
+        )
         self.stack.setVisible(not screen.has_details)
         if panel is not self._form:
             self._form.forget()
@@ -149,7 +163,7 @@ class WorkplaceView(QWidget):
 
     def _make_panels(self) -> dict[Panel, PanelView]:
         keys = self._keys
-        kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), HandOverPanel(keys)
+        kinds, wait, hand_over = KindPanel(keys), WaitPanel(keys), self._hand_over
         card = CardPanel(keys)
         back_wait = BackWaitPanel(keys)
         return {
@@ -171,8 +185,11 @@ class WorkplaceView(QWidget):
             Panel.LABEL: hand_over,
             Panel.BACK_REASON: BackReasonPanel(keys),
             Panel.BACK_SECOND: BackSecondPanel(keys),
+            Panel.REFUND: back_wait,
+            Panel.REFUND_UNKNOWN: back_wait,
             Panel.BACK_WAIT: back_wait,
             Panel.BACK_UNKNOWN: back_wait,
+            Panel.BACK_OWED: back_wait,
             Panel.GIVE_BACK: GiveBackPanel(keys),
             Panel.CLAIM: ClaimPanel(keys),
         }
