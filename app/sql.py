@@ -11,7 +11,9 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, CursorResult, Engine, Insert, Select, Update
+from sqlalchemy import BindParameter, Connection, CursorResult, Engine, Insert, Select, Update
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -39,6 +41,27 @@ def in_order(names: tuple[str, ...]) -> Order:
     if len(names) > 1:
         return itemgetter(*names)
     return (lambda given: (given[names[0]],)) if names else (lambda _given: ())
+
+
+class _Compiler(SQLiteCompiler):
+    """Writes a limit that never changes as a number.
+
+    SQLite plans a statement anew at each use whose limit is a parameter.
+    """
+
+    def limit_clause(self, select: Any, **options: Any) -> str:  # noqa: ANN401 - untyped there, too
+        limit, offset = select._limit_clause, select._offset_clause  # noqa: SLF001 - as there
+        if isinstance(limit, BindParameter) and not limit.required and offset is None:
+            return f" LIMIT {limit.value:d}"
+        text: str = super().limit_clause(select, **options)  # type: ignore[no-untyped-call]
+        return text
+
+
+def sqlite_dialect() -> SQLiteDialect_pysqlite:
+    """Return what statements are compiled with that are known by heart."""
+    dialect = SQLiteDialect_pysqlite(paramstyle="qmark")
+    dialect.statement_compiler = _Compiler
+    return dialect
 
 
 class _Text(NamedTuple):
@@ -208,7 +231,7 @@ def _compiled(statement: Executable, form: _Form, dialect: Dialect) -> _Text | N
     if dialect.name != "sqlite" or not isinstance(statement, Select | UpdateBase):
         return None
     columns = [each for each in form if isinstance(each, str)]
-    compiled = statement.compile(dialect=dialect, column_keys=columns or None)
+    compiled = statement.compile(dialect=_DIALECT, column_keys=columns or None)
     sql, names = str(compiled), tuple(compiled.positiontup or ())
     required = {name for name, bind in compiled.binds.items() if bind.required}
     lists = {each[0]: [None] * each[1] for each in form if isinstance(each, tuple)}
@@ -232,5 +255,6 @@ def _padded(values: list[Any]) -> list[Any]:
 _ONE: Final = (dict, Mapping)
 """What one row's values come in: nearly always the first, which is asked for much faster."""
 
+_DIALECT: Final = sqlite_dialect()
 _WRITES_NAMED: Final = (Insert, Update)
 _TEXTS: Final[WeakKeyDictionary[Executable, dict[_Form, _Text | None]]] = WeakKeyDictionary()

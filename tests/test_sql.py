@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import (
     Column,
     Integer,
@@ -28,6 +29,7 @@ MOVE = update(ITEMS).where(ITEMS.c.key == bindparam("of")).values(pieces=bindpar
 OF_KEYS = (
     select(ITEMS).where(ITEMS.c.key.in_(bindparam("keys", expanding=True))).order_by(ITEMS.c.key)
 )
+FIRST = select(ITEMS).order_by(ITEMS.c.key).limit(1)
 COUNT = select(func.count()).select_from(ITEMS)
 
 
@@ -92,3 +94,31 @@ def test_a_connection_is_used_again_until_the_file_is_closed(links: Links) -> No
     with links.transaction(BEGIN) as fresh:
         assert fresh not in (first, beside)
     links.close()
+
+
+def test_a_limit_that_never_changes_is_planned_once(tmp_path: Path) -> None:
+    """SQLite plans a statement anew at each use whose limit is a parameter."""
+    file = str(tmp_path / "items.db")
+    links = Links(
+        create_engine(
+            "sqlite://",
+            module=sqlcipher,
+            creator=lambda: sqlcipher.connect(file, isolation_level=None),
+            poolclass=NullPool,
+        )
+    )
+    planned: list[int] = []
+
+    def note(action: int, *_where: str | None) -> int:
+        planned.append(action)
+        return int(sqlcipher.SQLITE_OK)
+
+    with links.transaction(BEGIN_WRITING) as link:
+        ITEMS.metadata.create_all(link)
+        link.execute(ADD, [{"key": key, "pieces": 1} for key in "ab"])
+        link.execute(FIRST).all()
+        link.driver.set_authorizer(note)
+        assert [link.execute(FIRST).one().key for _ in range(4)] == ["a"] * 4
+    links.close()
+
+    assert planned.count(sqlcipher.SQLITE_SELECT) == 1

@@ -11,16 +11,15 @@ from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Insert, Select
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
-from app.sql import Link, Order, in_order
+from app.sql import Link, Order, in_order, sqlite_dialect
 
 Values = Mapping[str, Any]
 
 _PAGE: Final = 500
-_DIALECT: Final = SQLiteDialect_pysqlite(paramstyle="qmark")
+_DIALECT: Final = sqlite_dialect()
 
 
 class _Prepared:

@@ -94,11 +94,14 @@ def slice_after(
     Raises BrokenEntry for a row that is not what it was written as.
     """
     most, bytes_max = limits
-    wanted = {"of_terminal": terminal, "of_epoch": epoch, "after": proof.seq, "most": most}
+    wanted = {"of_terminal": terminal, "of_epoch": epoch, "after": proof.seq}
+    found = connection.execute(_AFTER, wanted)
+    rows = found.fetchmany(most)  # a limit would have it planned anew each time
+    found.close()
     sent: list[SentEntry] = []
     proofs = [proof]
     size = 0
-    for row in connection.execute(_SLICE, wanted).all():
+    for row in rows:
         one = SentEntry(row.body, row.hash, row.signature, row.salt or b"", row.private or b"")
         size += sum(map(len, (one.body, one.salt, one.private)))
         if sent and size > bytes_max:
@@ -115,7 +118,7 @@ def proof_at(connection: Connection, terminal: str, epoch: int, seq: int) -> Pro
     """
     proof = acknowledged(connection, terminal, epoch, upto=seq)
     wanted = {"of_terminal": terminal, "of_epoch": epoch, "after": proof.seq}
-    for row in connection.execute(_SLICE, wanted | {"most": seq - proof.seq}):
+    for row in connection.execute(_BETWEEN, wanted | {"upto": seq}):
         proof = proof.after(read(row.body, row.hash, row.signature))
     return proof if proof.seq == seq else None
 
@@ -192,7 +195,7 @@ _ACKNOWLEDGED: Final = (
     .order_by(acknowledgements.c.seq.desc())
     .limit(1)
 )
-_SLICE: Final = (
+_AFTER: Final = (
     select(
         journal.c.body,
         journal.c.hash,
@@ -210,8 +213,8 @@ _SLICE: Final = (
     )
     .where(_OF_EPOCH, journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
-    .limit(bindparam("most"))
 )
+_BETWEEN: Final = _AFTER.where(journal.c.seq <= bindparam("upto"))
 _ACKNOWLEDGE: Final = insert(acknowledgements).prefix_with("OR IGNORE")
 _RECEIPT: Final = insert(evidence_receipts).prefix_with("OR IGNORE")
 _EVIDENCE_DUE: Final = (

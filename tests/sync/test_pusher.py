@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from app.errors import Refusal
 from app.messages import wire
@@ -227,7 +228,9 @@ def test_a_centre_that_holds_more_than_this_file_is_an_alarm(
 
 def test_a_damaged_row_is_never_sent(window: Window, pusher: Pusher, way: LossyProxy) -> None:
     entry = window.journal.sale("a")
-    window.journal.entries[-1] = replace(entry, body=entry.body.replace(b"drawer", b"drower"))
+    window.journal.entries[-1] = structs.replace(
+        entry, body=entry.body.replace(b"drawer", b"drower")
+    )
     window.write()
 
     assert refusal(pusher).code is Refusal.DATABASE_DAMAGED
