@@ -164,6 +164,7 @@ def _recorded(journal: Journal) -> Counter[str]:
     told = {
         Kind.SETTLEMENT_POSTED: "document {document} of {settlement}",
         Kind.CARD_APPROVED: "charge {reference}",
+        Kind.RETURNED: "document {document} of {return}",
     }
     wanted = select(entries.c.kind, entries.c.body).where(entries.c.kind.in_(told))
     with journal.read() as connection:

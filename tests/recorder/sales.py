@@ -25,9 +25,11 @@ from app.services.effects import (
     print_pending,
 )
 from app.services.identify import add_item
+from app.services.money_back import give_money_back, start_return
 from app.services.offer_policy import answer_offer, show_offer
 from app.services.recover import recover
 from app.services.refuse import refuse_item
+from app.services.return_effects import drive_return
 from app.services.returns import return_item
 from app.services.settle import Tender, start_settlement
 from app.services.shifts import close_shift
@@ -181,6 +183,24 @@ def charge_given_back(desk: Desk) -> None:
     desk.finish(drive_reversal(journal, session, pinpad, visit.id))
 
 
+def cancelled(*, is_lost: bool) -> Sale:
+    """A paid sale is cancelled: its return receipt, whose answer may be lost, then the money."""
+
+    def sale(desk: Desk) -> None:
+        counter = desk.counter
+        visit = counter.up_to(Step.HAND_OVER, desk.session, PRIVATE_COD)
+        start_return(counter.journal, desk.session, visit.id, "26.2", None, RETURN)
+        counter.register.lost_answers = int(is_lost)
+        drive_return(counter.journal, desk.session, counter.register, visit.id)
+        if is_lost:
+            desk.reopen()
+            [visit] = recover(desk.counter.journal, counter.register).resolved
+            desk.session = desk.counter.clerk()
+        give_money_back(desk.counter.journal, desk.session, visit.id, RETURN)
+
+    return sale
+
+
 def refused_by_the_register(times: int, wanted: Item) -> Sale:
     def sale(desk: Desk) -> None:
         desk.counter.register.refusals += [PAPER_OUT] * times
@@ -293,6 +313,8 @@ SALES: Final[dict[str, Sale]] = {
     "refused by the register": refused_by_the_register(1, PRIVATE_COD),
     "refused twice": refused_by_the_register(2, ROMASHKA),
     "refused, the customer left": refused_and_left,
+    "cancelled after its receipt": cancelled(is_lost=False),
+    "cancelled, recovered": cancelled(is_lost=True),
     "put aside": put_aside,
     "left and came back": left_and_came_back,
     "not wanted": not_wanted,
