@@ -16,11 +16,12 @@ from app.central.claims import (
 )
 from app.central.ingest import RETURN_ALONE
 from app.domain.charges import Charge, ChargeKind
+from app.domain.corrections import ACCEPTED, DISPUTED
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.visit import Kind
 from app.messages.canonical import Payload, parse
-from app.simulation import manifest
+from app.simulation import corrections, manifest
 from app.simulation.log import Violation
 from app.simulation.world import World
 from app.store.arrivals import item_trace
@@ -127,6 +128,8 @@ def _money(world: World, at_centre: Connection) -> None:
             expected[Account.CARD] += paid.card
             for kind, item, amount in paid.charges:
                 expected[Charge(ChargeKind(kind), Money(amount), item).account] -= amount
+    answers = [*_payloads(at_centre, ACCEPTED), *_payloads(at_centre, DISPUTED)]
+    expected.update(corrections.check(world, [facts for _, facts in answers]))
     for account in (*_EARNED, Account.CARD, Account.CARD_HELD, Account.CUSTOMER):
         if booked.get(account, 0) != expected[account]:
             raise Violation(f"{account}: {booked.get(account, 0)}, paid {expected[account]}")
@@ -176,7 +179,7 @@ def _cases(world: World, at_centre: Connection) -> None:
     if alone != sum(row.reason == RETURN_ALONE for row in rows):
         raise Violation(f"{alone} returns without a second person, and not a case of each")
     for row in rows:
-        if row.reason == RETURN_ALONE:
+        if row.reason in (RETURN_ALONE, DISPUTED):
             continue
         claimed = _facts_of(at_centre, row.terminal, row.epoch, row.seq)
         if row.reason not in _OF_TWO_WINDOWS or not claimed & world.book.contested:

@@ -49,7 +49,10 @@ class Paid:
 
 @dataclass(slots=True)
 class Book:
-    """Facts of the world. `handed` counts how often an item was given away on the record."""
+    """Facts of the world. `handed` counts how often an item was given away on the record.
+
+    `corrections` are those of the centre, each with the kind of answer that its window gives.
+    """
 
     shelf: set[str] = field(default_factory=set)
     handed: Counter[str] = field(default_factory=Counter)
@@ -60,6 +63,7 @@ class Book:
     shifts: Counter[str] = field(default_factory=Counter)
     contested: set[str] = field(default_factory=set)
     over: set[str] = field(default_factory=set)
+    corrections: dict[str, str] = field(default_factory=dict)
 
     @property
     def twice_ended(self) -> set[str]:

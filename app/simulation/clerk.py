@@ -56,6 +56,8 @@ class Clerk(Desk):
             self._sign_in()
         elif shifts.current_shift(self.computer.journal) is None:
             self._without_shift(session)
+        elif self._answer(session):
+            return
         elif self.is_closing and not self._is_needed:
             self._close(session)
         elif self.away and (not self.customers or self.chance.happens(150)):

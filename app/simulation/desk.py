@@ -4,10 +4,11 @@ from typing import Final
 
 from app.domain.visit import Step, Visit
 from app.errors import ClerkError, Refusal
-from app.services import shifts, staff, workplace
+from app.services import corrections, shifts, staff, workplace
 from app.services.effects import confirm_print, jobs_in_doubt
 from app.services.reading import require_visit
-from app.simulation import manifest
+from app.services.staff import ClerkSession
+from app.simulation import keys, manifest
 from app.simulation.book import Book, Customer
 from app.simulation.chance import Chance
 from app.simulation.computer import Computer
@@ -67,6 +68,16 @@ class Desk:
             self.book.open_drawer(self.name, FLOAT)
         elif not is_open and self.name in self.book.drawers:
             self.book.close_drawer(self.name)
+
+    def _answer(self, session: ClerkSession) -> bool:
+        """Answer what the centre wants corrected, once it is here; tell whether there was any."""
+        if not self.book.corrections:
+            return False
+        found = corrections.read_corrections(self.computer.journal, session)
+        waiting = [case.correction.id for case in found if case.is_waiting]
+        for each in waiting[:1]:
+            self._try("answer a correction", keys.answer(each, self.book.corrections[each]))
+        return bool(waiting)
 
     def _try(self, name: str, act: Act) -> Visit | None:
         """Press a key, and press it again when the screen is too slow for this clerk."""

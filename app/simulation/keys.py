@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from app.domain.corrections import ACCEPTED, DisputeGround, Objection
 from app.domain.item import Item
 from app.domain.money import Money
 from app.domain.scan import read_scan
@@ -11,6 +12,7 @@ from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit, 
 from app.services import days, shifts, staff
 from app.services.cancel import cancel_visit
 from app.services.card import check_card, drive_card, drive_reversal, start_reversal
+from app.services.corrections import accept_correction, dispute_correction
 from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
 from app.services.identify import add_item
@@ -99,6 +101,19 @@ def give_back(visit: Visit) -> Act:
 
 def receipt_again(visit: Visit) -> Act:
     return lambda j, s: start_receipt_again(j, s, visit.id, RETURN)
+
+
+def answer(correction: str, kind: str) -> Act:
+    """Accept a correction of the centre, or dispute it."""
+
+    def act(journal: Journal, session: ClerkSession) -> None:
+        if kind == ACCEPTED:
+            accept_correction(journal, session, correction, "key:1")
+        else:
+            objection = Objection(DisputeGround.WRONG_SUM)
+            dispute_correction(journal, session, correction, objection, "key:2")
+
+    return act
 
 
 def wild(customer: Customer, visit: Visit) -> tuple[Act, ...]:

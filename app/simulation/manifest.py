@@ -125,7 +125,7 @@ def _clerk(number: str) -> Payload:
         "role": "clerk",
         "badge": BadgeNumber(number).text,
         "pin_hash": _pin_hash(),
-        "rights": ["serve", "open_day"],
+        "rights": ["serve", "open_day", "answer_corrections"],
         "dismissed": 0,
     }
 

@@ -30,6 +30,7 @@ class Plan:
     whims_permille: int = 0
     shift_permille: int = 0
     regret_permille: int = 0
+    corrections_permille: int = 0
     replace_at: int = -1
     cut_at: int = -1
     is_contested: bool = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from app.simulation import checks, plan
+from app.simulation import checks, corrections, plan
 from app.simulation.book import Customer
 from app.simulation.chance import Chance
 from app.simulation.clerk import Clerk
@@ -38,8 +38,12 @@ def run(seed: int, place: Path, disk: Disk | None = None) -> Outcome:
     The same things happen on either disk; without one it is the seed's own.
     """
     chance = Chance(seed)
-    regret_permille = Chance(seed).pick((0, 0, 500))  # its own draw leaves the others as they were
-    of = replace(plan.draw(chance), regret_permille=regret_permille)
+    asides = Chance(seed)  # its own draws leave the others as they were
+    of = replace(
+        plan.draw(chance),
+        regret_permille=asides.pick((0, 0, 500)),
+        corrections_permille=asides.pick((0, 0, 300)),
+    )
     return play(seed, of, chance, place, disk or disk_of(seed))
 
 
@@ -99,6 +103,7 @@ def _live(world: World) -> None:
     of, chance = world.plan, world.chance
     for step in range(of.steps):
         world.weather()
+        corrections.issue(world)
         clerk = chance.pick(world.clerks)
         try:
             _act(world, clerk)

@@ -116,7 +116,7 @@ class World:
         old.switch_off()
         old.power.hold()
         self.retired.append(old)
-        self.book.contested |= self.book.came_back(clerk.name)
+        self.book.contested |= self.book.came_back(clerk.name) | self.book.corrections.keys()
         name = f"{computer_name(window)}-{len(self.retired) + 1}"
         new = self._computer(clerk.name, self.folder / name)
         new.folder.mkdir()

@@ -165,7 +165,12 @@ class _Chain:
         for fact, cites in entry.facts:
             before = self.seen.get((fact.kind, fact.key), 0)
             undone = self.reversed.get(FactKey(fact.kind, fact.key, before))
-            if fact.generation != before + 1 or (before and (undone is None or cites != undone)):
+            is_own = cites is None or cites in self.turnover or cites[:2] == entry.key[:2]
+            if is_own:
+                is_free = fact.generation == before + 1 and (not before or cites == undone)
+            else:  # the claim before this one was made and undone in another journal
+                is_free = fact.generation > before + 1
+            if not is_free or (before and undone is None):
                 raise _Broken(f"the fact {fact.kind} {fact.key} is taken")
             self.seen[fact.kind, fact.key] = fact.generation
         for fact in entry.reverses:

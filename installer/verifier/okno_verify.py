@@ -262,8 +262,7 @@ class Visit:
         claimed(entry, "money_back", [facts["settlement"]])
         cash, self.lines["returned"] = total(lines, "drawer"), turned(lines, 1, "customer")
         self.lines["money_given_back"] = [["customer", -cash], ["drawer", cash]]
-        self.confirmed, self.tasks["refund"] = [], facts.get("refund", "")
-        self.tasks["return"] = facts["return"]
+        self.tasks, self.confirmed = {**self.tasks, "refund": "", **facts}, []
         self.undo["return_voided"] = [claim[:3] for claim in entry["facts"]]
 
 
@@ -278,12 +277,13 @@ class Books:
         self.days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def claim(self, entry: Facts, name: str) -> None:
-        """Let facts be true once, and numbers be taken one by one from the blocks issued here."""
         for kind, key, generation, *cites in entry.get("facts", ()):
             last = self.facts.get((kind, key), 0 if self.whole else generation - 1)
             undone = self.undone.get((kind, key, last))
-            is_free = not last or undone in cites or not (undone or self.whole)
-            need(generation == last + 1 and is_free, f"факт {kind} {key} уже был")
+            elsewhere = cites and cites[0].rpartition(".")[0] != name.rpartition(".")[0]
+            is_free = not last or undone in cites or not (undone or self.whole) or elsewhere
+            is_next = generation == last + 1 or (elsewhere and generation > last)  # another's
+            need(is_next and is_free, f"факт {kind} {key} уже был")
             self.facts[kind, key] = generation
         for kind, key, generation in entry.get("reverses", ()):
             last = self.facts.get((kind, key), 0 if self.whole else generation)

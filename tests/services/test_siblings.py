@@ -1,8 +1,11 @@
 """What a sibling window or an earlier computer did counts here, before anybody is served twice."""
 
+import io
+
 import pytest
 
 from app.domain.scan import read_scan
+from app.domain.visit import Step
 from app.errors import ClerkError, Refusal
 from app.messages.canonical import Payload
 from app.messages.entries import Draft, Entry, EntryKey, FactKey
@@ -10,8 +13,11 @@ from app.messages.feed import Stream
 from app.messages.signing import Signer
 from app.services.identify import WAITING, look_up
 from app.store import claims
+from app.store.verify import verify_open
+from installer.verifier.okno_verify import Check
 from tests.central.journals import PaperJournal
 from tests.support.counter import ROMASHKA, TERMINAL, Counter, feed
+from tests.verifier.day import exported
 
 SETTLED = FactKey("settled", ROMASHKA.key, 1)
 
@@ -61,6 +67,23 @@ def test_a_siblings_undone_sale_makes_way_for_the_next(counter: Counter) -> None
 
     assert state(counter) == WAITING
     assert claim(counter) == (SETTLED._replace(generation=2), EntryKey("660049-1", 1, 4))
+
+
+def test_what_a_sibling_sold_and_undid_is_sold_here_and_the_journal_is_whole(
+    counter: Counter,
+) -> None:
+    """Also for the verifier that shares no code: another's claim stands in another's journal."""
+    orlova = counter.clerk_with_shift()
+    journal = PaperJournal("660049-1", Signer.new())
+    undo = Draft(kind="settlement_voided", payload={"visit": "v"}, reverses=(SETTLED,))
+    hear(counter, journal.sale(ROMASHKA.key), journal.by_clerk(undo))
+
+    counter.up_to(Step.DONE, orlova, ROMASHKA)
+
+    assert b'@M20261118-1/1",2,"660049-1.1.4"]' in counter.last_body("settlement_started")
+    assert verify_open(counter.store).whole
+    check = Check([], {"terminal_key": "", "centre_key": ""})
+    assert check.run(io.BytesIO(exported(counter))) is None
 
 
 def test_a_scan_of_what_a_sibling_gave_out_opens_no_visit(counter: Counter) -> None:
