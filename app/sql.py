@@ -128,7 +128,6 @@ class Links:
         idle, self._idle = self._idle, []
         for link in idle:
             link.close()
-        self._engine.dispose()
 
 
 class Transaction:

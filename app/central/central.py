@@ -192,16 +192,16 @@ class Central:
 
     def feed_page(self, branch: str, ask: FeedAsk) -> wire.SentFeed:
         """Return a page of the first stream that has news, or an empty one of the first stream."""
-        first = ask.after[0][0]
         with self._database.read() as connection:
+            latest = publishing.latest(connection, branch)
             for stream, after in ask.after:
-                bodies, latest = publishing.read_page(connection, branch, stream, after, ask.limit)
-                if bodies:
-                    return publishing.signed_page(
-                        self._signer, stream, bodies, latest, self._now_ms()
-                    )
-            latest = publishing.latest(connection, branch, first)
-        return publishing.signed_page(self._signer, first, [], latest, self._now_ms())
+                if after < latest.get(stream, 0):
+                    bodies = publishing.read_page(connection, branch, stream, after, ask.limit)
+                    break
+            else:
+                stream, bodies = ask.after[0][0], []
+        last = latest.get(stream, 0)
+        return publishing.signed_page(self._signer, stream, bodies, last, self._now_ms())
 
     def feed_positions(self, of_branches: Iterable[str]) -> dict[str, int]:
         """Return a number for each branch that grows with everything published for it."""

@@ -52,11 +52,8 @@ NUMBERS: Final = "numbers_issued"
 
 def read_page(
     connection: Connection, branch: str, stream: Stream, after: int, limit: int
-) -> tuple[list[bytes], int]:
-    """Return bodies after a position, within the limits of a page, and the last position."""
-    last = latest(connection, branch, stream)
-    if last <= after:
-        return [], last
+) -> list[bytes]:
+    """Return bodies after a position, within the limits of a page."""
     wanted = {
         "of_branch": branch,
         "of_stream": str(stream),
@@ -70,12 +67,13 @@ def read_page(
         if bodies and size > PAGE_BYTES:
             break
         bodies.append(bytes(row.body))
-    return bodies, last
+    return bodies
 
 
-def latest(connection: Connection, branch: str, stream: Stream) -> int:
-    """Return the stream's last position."""
-    return _head(connection, branch, stream)[0]
+def latest(connection: Connection, branch: str) -> dict[str, int]:
+    """Return the last position of each stream in which something was published."""
+    found = connection.execute(_LATEST, {"of_branch": branch})
+    return {row.stream: row.position for row in found}
 
 
 def last_hash(connection: Connection, branch: str, stream: Stream) -> str:
@@ -123,6 +121,9 @@ def _head(connection: Connection, branch: str, stream: Stream) -> tuple[int, str
 
 _HEAD: Final = select(feed_heads).where(
     feed_heads.c.branch == bindparam("of_branch"), feed_heads.c.stream == bindparam("of_stream")
+)
+_LATEST: Final = select(feed_heads.c.stream, feed_heads.c.position).where(
+    feed_heads.c.branch == bindparam("of_branch")
 )
 _PAGE: Final = (
     select(feed.c.body)

@@ -97,14 +97,13 @@ def proof(journal: Journal) -> Proof:
         made = connection.execute(_MADE, of_epoch).scalar()
         proven = connection.execute(_PROVEN, of_epoch).scalar()
         oldest = queries.entry_row(connection, EntryKey(own.terminal, own.epoch, (proven or 0) + 1))
-        error = connection.execute(_STATE, {"of_name": LAST_ERROR}).scalar()
-        names = (agent_state.COPIED, agent_state.COPY_ERROR)
-        copied, copy_error = agent_state.read_states(connection, names).values()
+        names = (LAST_ERROR, agent_state.COPIED, agent_state.COPY_ERROR)
+        error, copied, copy_error = agent_state.read_states(connection, names).values()
     epoch, seq = map(int, (copied or "0 0").split())
     single = (made or 0) - max(proven or 0, seq if epoch == own.epoch else 0)
     age_s = 0 if oldest is None else _age_s(journal, bytes(oldest.body))
     has_second = bool(copied or copy_error)
-    figures = (made or 0, proven or 0, age_s, error or "", max(single, 0))
+    figures = (made or 0, proven or 0, age_s, error, max(single, 0))
     return Proof(*figures, copy_error, has_second)
 
 
@@ -144,4 +143,3 @@ _MADE, _PROVEN = (
     )
     for table in (journal_table, acknowledgements)
 )
-_STATE: Final = select(sync_state.c.value).where(sync_state.c.name == bindparam("of_name"))

@@ -5,7 +5,6 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from app.store.prepared import Query
 from app.store.tables import sync_state
 
 FILE_ALARM: Final = "file_alarm"
@@ -26,7 +25,11 @@ COPY_ERROR: Final = "copy_error"
 
 def read_states(connection: Connection, names: Iterable[str]) -> dict[str, str]:
     """Return the values of these names, "" for one that was never set."""
-    return {name: _STATE.scalar(connection, {"of_name": name}) or "" for name in names}
+    wanted = list(names)
+    found = {row.name: row.value for row in connection.execute(_STATES, {"names": wanted})}
+    return {name: found.get(name) or "" for name in wanted}
 
 
-_STATE: Final = Query(select(sync_state.c.value).where(sync_state.c.name == bindparam("of_name")))
+_STATES: Final = select(sync_state.c.name, sync_state.c.value).where(
+    sync_state.c.name.in_(bindparam("names", expanding=True))
+)

@@ -105,14 +105,14 @@ MUTATIONS: Final = (
     Mutation(
         "M10",
         "a report leaves out what did not fit into memory",
-        (Change("app/store/history.py", "        .order_by(journal.c.epoch, journal.c.seq)\n    )",
-                "        .order_by(journal.c.epoch, journal.c.seq)\n        .limit(9)\n    )"),),
+        (Change("app/store/history.py", "    .where(_from(journal, *_FIRST))\n",
+                "    .where(_from(journal, *_FIRST))\n    .limit(9)\n"),),
         (_REPORTS_TESTS + "a_day_is_told_apart_from_the_next",),
     ),
     Mutation(
         "M11",
         "one side of a report ends before its last entry",
-        (Change("app/store/history.py", "columns.seq <= last.seq", "columns.seq < last.seq"),),
+        (Change("app/store/history.py", "columns.seq <= seq", "columns.seq < seq"),),
         (_REPORTS_TESTS + "a_prefix_is_told_as_it_was",),
     ),
     Mutation(
@@ -143,7 +143,7 @@ MUTATIONS: Final = (
     Mutation(
         "M15",
         "a visit that was put aside goes on by itself",
-        (Change("app/domain/visit.py", "            VisitState.SUSPENDED: Step.RESUME,\n", ""),),
+        (Change("app/domain/visit.py", "    VisitState.SUSPENDED: Step.RESUME,\n", ""),),
         ("tests/domain/test_visit_fold.py",),
     ),
     Mutation(
