@@ -288,6 +288,7 @@ class WindowProcess(QObject):
 def _connect(counter: "CounterPresenter", status: "StatusPresenter", paper: "PaperDesk") -> None:
     """Join the presenters that know nothing of each other."""
     counter.served.connect(status.ready_register)
+    counter.closing.pinpad_asked.connect(status.see_pinpad)
     counter.keys.till.settled.connect(paper.print_due)
     counter.keys.card.paper_due.connect(paper.print_due)
     counter.closing.closed.connect(paper.print_due)

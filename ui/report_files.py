@@ -1,11 +1,10 @@
 """A report as files: PDF for people and JSON for scripts, each written as a whole."""
 
 import json
-import os
 from pathlib import Path
 
 from app.domain.report import DayReport
-from app.errors import ClerkError, Refusal
+from app.store.whole_file import unwritable, write_whole
 
 
 def report_json(report: DayReport) -> bytes:
@@ -29,20 +28,13 @@ def report_name(report: DayReport) -> str:
 def keep_report(folder: Path, report: DayReport) -> Path:
     """Write both files into a folder and return the PDF.
 
-    Raises CANNOT_WRITE (`path`) where they can't be written.
+    Raises CANNOT_WRITE, DISK_FULL or NO_SUCH_MEDIUM (`path`) where they can't be written.
     """
     pdf = folder / f"{report_name(report)}.pdf"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(pdf.with_suffix(".json"), report_json(report))
-        write_whole(pdf, report_pdf(report))
     except OSError as error:
-        raise ClerkError(Refusal.CANNOT_WRITE, path=str(folder)) from error
+        raise unwritable(folder, error) from error
+    write_whole(pdf.with_suffix(".json"), report_json(report))
+    write_whole(pdf, report_pdf(report))
     return pdf
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file as a whole: a reader never finds half a report."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    draft.write_bytes(data)
-    draft.replace(path)

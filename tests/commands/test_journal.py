@@ -82,7 +82,7 @@ def test_a_folder_that_is_not_there_is_told_in_one_sentence(counter: Counter) ->
     done = okno("journal", "export", "--out", str(out), "--data", str(counter.folder))
 
     assert done.returncode == 2
-    assert done.stderr.decode().startswith(f"Записать {out} не удалось")
+    assert done.stderr.decode().startswith(f"Носителя {out.parent} нет")
 
 
 def test_it_has_help() -> None:

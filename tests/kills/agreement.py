@@ -42,7 +42,11 @@ def disagreements(
     papers = Counter(f"{_key(body)} {name}" for body in bodies for name in _slips(body))
     on_paper = Counter(line.rpartition(" ")[0] for line in branch.tray().elements() if " " in line)
     found.compare("slips", papers, on_paper)
-    _figures(found, branch, central, bodies, sum(each["total"] for each in documents))
+    taken = branch.charges()
+    charges = Counter(f"{each['reference']}: {each['amount']}" for each in taken)
+    found.compare("charges", charges, _charged(bodies))
+    cash = sum(each["cash"] for each in documents)
+    _figures(found, branch, central, bodies, (cash, sum(each["amount"] for each in taken)))
     return found
 
 
@@ -59,6 +63,11 @@ def _posted(bodies: list[Facts]) -> Counter[str]:
     return Counter(f"{each['document']}: {each['total']}" for each in facts)
 
 
+def _charged(bodies: list[Facts]) -> Counter[str]:
+    facts = [body["payload"] for body in bodies if body["kind"] == "card_approved"]
+    return Counter(f"{each['reference']}: {each['amount']}" for each in facts)
+
+
 def _handed_over(bodies: list[Facts]) -> Iterator[str]:
     for body in bodies:
         if body["kind"] == "handed_over":
@@ -71,13 +80,19 @@ def _slips(body: Facts) -> list[str]:
 
 
 def _figures(
-    found: Disagreements, branch: Branch, central: Central, bodies: list[Facts], takings: int
+    found: Disagreements,
+    branch: Branch,
+    central: Central,
+    bodies: list[Facts],
+    takings: tuple[int, int],
 ) -> None:
-    """The centre's drawer holds what the register has printed, and nothing waits for people."""
+    """The centre has the cash of the receipts and the bank's charges; nothing waits for people."""
     cases = central.cases(manifest.BRANCH)
     if cases:
         found.findings.append(f"cases at the centre: {cases[:3]}")
     days = {body["payload"]["day"] for body in bodies if body["kind"] == "day_opened"}
-    drawer = sum(central.figures(manifest.BRANCH, day).sums.get("drawer", 0) for day in days)
-    if drawer != FLOAT + takings:
-        found.findings.append(f"the centre's drawer holds {drawer}, not {FLOAT} + {takings}")
+    cash, charged = takings
+    for account, wanted in (("drawer", FLOAT + cash), ("card", charged), ("card_held", 0)):
+        held = sum(central.figures(manifest.BRANCH, day).sums.get(account, 0) for day in days)
+        if held != wanted:
+            found.findings.append(f"the centre's {account} holds {held}, not {wanted}")

@@ -22,7 +22,7 @@ from app.store.database import Role, Store
 from app.store.keyfile import read_key
 from app.store.tables import feed_cursors, journal, print_jobs
 from app.sync.new_counter import enrol_counter
-from devices.simulators import control
+from devices.simulators import control, pinpad
 from tests.kills.seller import WINDOW
 from tests.support.waiting import until
 from ui.demo.clock import DemoClock
@@ -89,6 +89,10 @@ class Branch:
         """Return the register's receipts."""
         found = control.state(self.processes.control("register"))["documents"]
         return [each for each in found if each["type"] in ("sell", "sellReturn")]
+
+    def charges(self) -> list[Facts]:
+        """Return what the bank took from cards; nothing is given back here."""
+        return pinpad.operations(Path(self.settings.pinpad_program).parent)
 
     def tray(self) -> Counter[str]:
         file = self.folder / "tray"

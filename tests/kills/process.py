@@ -28,6 +28,7 @@ class Victim:
             folder=branch.folder,
             centre_url=settings.centre_url,
             register_url=settings.register_url,
+            pinpad_program=settings.pinpad_program,
             **orders,
         )
         target = {"seller": victim.sell, "agent": victim.replicate}[kind]

@@ -9,6 +9,8 @@ from tests.kills.victim import NEVER
 
 IN_A_ROW: Final = 3
 SITUATIONS: Final = (
+    "before the card",
+    "after the card",
     "before the register",
     "after the register",
     "before the paper",
@@ -16,8 +18,11 @@ SITUATIONS: Final = (
 )
 """Where the seller died whose work is to be recovered."""
 
-_COD: Final = FIRST
-"""A parcel that is paid for, with a policy."""
+_CASH: Final = FIRST + 4
+"""A parcel with a policy that is paid for in cash."""
+
+_BY_CARD: Final = FIRST
+"""A parcel with a policy of which a part is paid by card."""
 
 _ALIKE: Final = 6
 """Every sixth item is of the same kind."""
@@ -25,8 +30,9 @@ _ALIKE: Final = 6
 
 def recover_under_kills(branch: Branch, situation: str) -> Iterator[tuple[str, str]]:
     """Yield each kill's place, with "" or what was found to differ from a clean recovery."""
-    clean = _recovered(branch, situation, _COD, NEVER)[1]
-    for boundary, customer in enumerate(range(_COD + _ALIKE, FIRST + ITEMS, _ALIKE)):
+    wanted = _BY_CARD if situation.endswith("card") else _CASH
+    clean = _recovered(branch, situation, wanted, NEVER)[1]
+    for boundary, customer in enumerate(range(wanted + _ALIKE, FIRST + ITEMS, _ALIKE)):
         places, result = _recovered(branch, situation, customer, boundary)
         for place in places[:-1]:
             yield place, ""

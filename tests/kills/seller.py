@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.domain.ports import FiscalRegister, PaperState, PrintOutcome
+from app.domain.money import Money
+from app.domain.ports import FiscalRegister, PaperState, Pinpad, PrintOutcome
 from app.domain.scan import read_scan
 from app.domain.visit import Answer, AnswerWay, IdentificationWay, Step, Visit
 from app.errors import ClerkError, Refusal
 from app.services import shifts, staff, workplace
+from app.services.card import check_card, drive_card, recover_cards
 from app.services.customer import Identification, identify_customer
 from app.services.deliver import hand_over
 from app.services.effects import (
@@ -32,6 +34,8 @@ from app.store.journal import Journal
 from app.store.print_queue import PrintJob
 
 WINDOW: Final = 1
+_WAYS: Final = 3
+_A_PART: Final = Money(100)
 _GONE: Final = (Refusal.ITEM_ALREADY_HANDED_OVER, Refusal.ITEM_RETURNED)
 
 
@@ -68,13 +72,16 @@ class Tray:
 class Day:
     """A clerk's day in one process, from wherever the one before it was cut off."""
 
-    def __init__(self, journal: Journal, register: FiscalRegister, tray: Tray) -> None:
+    def __init__(
+        self, journal: Journal, devices: tuple[FiscalRegister, Pinpad], tray: Tray
+    ) -> None:
         self._journal: Final = journal
-        self._register: Final = register
+        self._register, self._pinpad = devices
         self._tray: Final = tray
         self._session: ClerkSession
 
     def recover(self) -> None:
+        recover_cards(self._journal, self._pinpad)
         recover(self._journal, self._register)
 
     def begin(self) -> None:
@@ -116,14 +123,21 @@ class Day:
             case Step.INSPECT:
                 [key, *_] = [each.item.key for each in visit.items if each.needs_inspection]
                 return record_inspection(journal, session, visit.id, key, RETURN)
-            case Step.PAY:
-                tender = Tender(visit.due)
-                return start_settlement(journal, session, visit.id, tender, RETURN)
-            case Step.WAIT_FOR_RECEIPT:
-                visit = drive_settlement(journal, session, self._register, visit.id)
-                return check_settlement(journal, self._register, visit.id)
+            case Step.PAY | Step.CHARGED:
+                return start_settlement(journal, session, visit.id, _tender(visit), RETURN)
+            case Step.WAIT_FOR_CARD | Step.WAIT_FOR_RECEIPT:
+                return self._drive(visit)
             case _:
                 return hand_over(journal, session, visit.id, None, RETURN)
+
+    def _drive(self, visit: Visit) -> Visit:
+        """Let the bank or the register do what is begun; ask once more where it is silent."""
+        journal, session = self._journal, self._session
+        if visit.step is Step.WAIT_FOR_CARD:
+            visit = drive_card(journal, session, self._pinpad, visit.id)
+            return check_card(journal, self._pinpad, visit.id)
+        visit = drive_settlement(journal, session, self._register, visit.id)
+        return check_settlement(journal, self._register, visit.id)
 
     def _tend_paper(self) -> None:
         """Print what is due; say truly of a paper in doubt whether it lies there."""
@@ -132,6 +146,18 @@ class Day:
             confirm_print(self._journal, job, came_out=came_out)
         print_pending(self._journal, self._tray, _render)
         print_pages(self._journal, self._tray, _render)
+
+
+def _tender(visit: Visit) -> Tender:
+    """Return how this customer pays: by what they took, in cash, by card, or with both.
+
+    A card that is charged already pays again what it was charged.
+    """
+    if visit.card is not None:
+        return Tender(visit.due - visit.card.amount, visit.card.amount)
+    number = int(visit.items[0].item.identifier.text[-4:-1])
+    card = (Money.ZERO, visit.due, min(visit.due, _A_PART))[number % _WAYS]
+    return Tender(visit.due - card, card)
 
 
 def _render(_journal: Journal, job: PrintJob) -> bytes:

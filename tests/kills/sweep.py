@@ -18,7 +18,7 @@ from tests.kills.victim import NEVER
 from tests.support.waiting import until
 
 CUSTOMERS: Final = tuple(range(FIRST, FIRST + ITEMS))
-_BOUNDARIES: Final = 34
+_BOUNDARIES: Final = 46
 """More than there are from a start to the end of the first sale after it."""
 
 _STRIDE: Final = 13

@@ -22,7 +22,8 @@ from typing import Any, Final
 from sqlalchemy import Connection as StoreConnection
 from sqlalchemy import Engine
 
-from app.domain.ports import FiscalOutcome, FiscalTask
+from app.domain.money import Money
+from app.domain.ports import CardOutcome, FiscalOutcome, FiscalTask
 from app.settings import Settings
 from app.simulation.power import MortalStore, Power, PowerCut
 from app.store import queries
@@ -31,6 +32,7 @@ from app.store.journal import Journal, read_identity
 from app.store.keyfile import read_key
 from app.sync.agent import Pace, run_agent
 from devices.fiscal import AtolRegister, RegisterSettings
+from devices.pinpad import PinpadSettings, SberPinpad
 from tests.kills.seller import Day, Tray
 from ui.demo.clock import DemoClock
 from ui.demo.processes import CLOCK
@@ -53,6 +55,7 @@ class Orders:
     folder: Path
     centre_url: str
     register_url: str
+    pinpad_program: str
     cut_at: int = NEVER
     cut_where: str = ""
     customers: tuple[int, ...] = ()
@@ -126,6 +129,26 @@ class WatchedRegister(AtolRegister):
         return outcome
 
 
+class WatchedPinpad(SberPinpad):
+    """The program's own driver of the bank's program, watched in the same way."""
+
+    def __init__(self, settings: PinpadSettings, power: Power) -> None:
+        super().__init__(settings)
+        self._power: Final = power
+
+    def pay(self, key: str, amount: Money) -> CardOutcome:
+        self._power.tick("before the card")
+        outcome = super().pay(key, amount)
+        self._power.tick("after the card")
+        return outcome
+
+    def outcome(self, key: str) -> CardOutcome:
+        self._power.tick("before the bank is asked")
+        outcome = super().outcome(key)
+        self._power.tick("after the bank was asked")
+        return outcome
+
+
 def sell(orders: Orders, told: Connection) -> None:
     """Recover, sign in, and serve until nobody is left."""
     power = _begin(orders, told)
@@ -133,7 +156,9 @@ def sell(orders: Orders, told: Connection) -> None:
     store = _open(settings, Role.WINDOW, power)
     journal = Journal(store, DemoClock(orders.folder / CLOCK))
     register = WatchedRegister(RegisterSettings(url=orders.register_url), power)
-    day = Day(journal, register, Tray(orders.folder / "tray", power))
+    program = PinpadSettings(Path(orders.pinpad_program), settings.pinpad_memory)
+    pinpad = WatchedPinpad(program, power)
+    day = Day(journal, (register, pinpad), Tray(orders.folder / "tray", power))
     day.recover()
     power.say(recovered=True)
     if orders.finishes:

@@ -1,5 +1,6 @@
 """«Отменить оплату»: F8 at the hand-over, a reason, the manager, the receipt, the money."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from app.messages.feed import Stream
 from app.services.workplace import open_visits
 from tests.support.counter import PIN, ROMASHKA, Counter, clerk, feed
 from tests.ui.desk import Desk
+from ui.presenters.drawing import message_of
 from ui.presenters.states import Panel
 
 LOBANOVA = "005002"
@@ -78,6 +80,8 @@ def test_the_money_that_is_owed_waits_aside_and_comes_back(paid: Desk) -> None:
 
     paid.press("F12")
     paid.until_panel(Panel.IDLE)
+    hint = message_of(replace(paid.screen, message=None)).text
+    assert hint == "Отдайте деньги: Ковалёва Анна Игоревна. F12 — вернуться."
     paid.press("F12")
 
     paid.until_panel(Panel.GIVE_BACK)

@@ -31,6 +31,7 @@ def test_a_clerk_with_a_one_time_pin_chooses_their_own(desk: Desk) -> None:
     desk.press(KIM, "Enter", once, "Enter")
     desk.until(lambda: desk.text("sign_in_title") == "Свой пин-код")
     assert "Пин-код был разовый" in desk.message
+    assert "Дальше" in desk.texts()
     desk.press(once, "Enter", once, "Enter")
     desk.until(lambda: "не подходит" in desk.message)
     desk.press("4071", "Enter")

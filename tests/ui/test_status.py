@@ -34,7 +34,15 @@ def test_devices_are_named_with_their_state(desk: Desk) -> None:
     desk.work()
     desk.until(lambda: "Принтер: бумага заканчивается" in desk.text("devices"))
     desk.until(lambda: "Касса: готова" in desk.text("devices"))
+    desk.until(lambda: "Терминал: готов" in desk.text("devices"))
     assert "Сканер: готов" in desk.text("devices")
+    assert desk.widget("devices").property("role") == "attention"
+
+
+def test_a_pinpad_that_does_not_answer_is_named(desk: Desk) -> None:
+    desk.counter.pinpad.unreachable = 1
+    desk.work()
+    desk.until(lambda: "Терминал: не отвечает" in desk.text("devices"))
     assert desk.widget("devices").property("role") == "attention"
 
 

@@ -1,23 +1,20 @@
 """`okno journal`: the journal as a file, and its check by a program that shares no code."""
 
 import argparse
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.clock import SystemClock
 from app.domain.words import plural
-from app.errors import ClerkError, Refusal
 from app.services.export import Exported, Part, export_journal
 from app.services.replay import replay
 from app.settings import Settings
 from app.store.database import Role, Store
 from app.store.journal import Journal
 from app.store.keyfile import read_key
+from app.store.whole_file import draft_of
 from ui.commands import Commands, Common
 from ui.commands.report import day_named
 
@@ -117,7 +114,7 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
         made = _export(settings, sys.stdout.buffer, part)
         sys.stdout.buffer.flush()
     else:
-        with _whole_file(arguments.out) as file:
+        with draft_of(arguments.out) as draft, draft.open("wb") as file:
             made = _export(settings, file, part)
     entries = plural(made.entries, "запись", "записи", "записей")
     print(
@@ -134,20 +131,3 @@ def _export(settings: Settings, file: BinaryIO, part: Part) -> Exported:
         return export_journal(Journal(store, SystemClock()), file.write, part)
     finally:
         store.close()
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that gets its name when it is whole: nobody ever finds half an export."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with draft.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise ClerkError(Refusal.CANNOT_WRITE, path=str(path)) from error
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()

@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        from ui.report_files import write_whole  # noqa: PLC0415 - imported by this command alone
+        from app.store.whole_file import write_whole  # noqa: PLC0415 - imported by this command alone
 
         write_whole(arguments.out, data)
     return 0

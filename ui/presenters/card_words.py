@@ -6,6 +6,11 @@ from typing import Final
 from app.domain.visit import Step
 from ui.presenters.states import Panel
 
+PINPAD: Final[Mapping[bool | None, str]] = {
+    None: "проверяется",
+    True: "готов",
+    False: "не отвечает",
+}
 ALL_BY_CARD: Final = "Всё картой"
 REST_BY_CARD: Final = "Картой {sum}"
 NO_PINPAD: Final = "Терминал для карт не настроен: оплата только наличными."

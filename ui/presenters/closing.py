@@ -27,14 +27,15 @@ _Found = tuple[DrawerState, tuple[Visit, ...], BankWitness | None, RegisterWitne
 class ClosingPresenter(QObject):
     """Takes the count, shows the three figures, and closes the shift at a second confirmation.
 
-    `closed` says that the shift is closed on the record, `left` that the clerk went back to the
-    work, `done` that the clerk has seen the figures.
+    `pinpad_asked` says whether the pinpad answered, `closed` that the shift is closed on the
+    record, `left` that the clerk went back to the work, `done` that the clerk has seen the figures.
     """
 
     state_changed = Signal(object)
     closed = Signal()
     left = Signal()
     done = Signal()
+    pinpad_asked = Signal(bool)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +128,8 @@ class ClosingPresenter(QObject):
     def _ask_register(self, bank: BankList | None) -> None:
         """Ask the register what it counted, where there is one, after the bank."""
         desk, self._bank = self._desk, bank
+        if bank is not None:
+            self.pinpad_asked.emit(bank.totals is not None)
         if not desk.addresses.register:
             self._look(None)
             return

@@ -171,8 +171,7 @@ def message_of(screen: VisitScreen) -> Message:
     if screen.panel is Panel.OFFER:
         return Message(Tone.HINT, _offer_hint(screen))
     if screen.panel is Panel.IDLE and screen.unknown:
-        names = ", ".join(visit.addressee for visit in screen.unknown)
-        return Message(Tone.ATTENTION, words.UNRESOLVED.format(names=names))
+        return Message(Tone.ATTENTION, phrases.left_open(screen.unknown))
     tone = Tone.ATTENTION if screen.can_wait else Tone.HINT
     return Message(tone, _step_hint(screen))
 

@@ -9,7 +9,7 @@ from app.domain.ports import PaperState
 from app.domain.shift import Shift
 from app.domain.visit import Visit, VisitState
 from app.domain.words import plural
-from ui.presenters import words
+from ui.presenters import back_words, card_words, words
 from ui.presenters.status_state import StatusState
 
 _DAY_DIGITS: Final = 8
@@ -123,6 +123,15 @@ def unknown_receipts(names: tuple[str, ...], unconfirmed: Money) -> str:
     return words.UNKNOWN_RECEIPTS.format(names=", ".join(names), sum=unconfirmed.text)
 
 
+def left_open(visits: tuple[Visit, ...]) -> str:
+    """Return who waits for a device's word, and who for money that is theirs."""
+    owed = [visit.addressee for visit in visits if visit.state is VisitState.RETURNED]
+    waiting = [visit.addressee for visit in visits if visit.state is not VisitState.RETURNED]
+    both = ((words.UNRESOLVED, waiting), (back_words.OWED_TO, owed))
+    parts = [text.format(names=", ".join(names)) for text, names in both if names]
+    return " ".join((*parts, back_words.BACK_TO))
+
+
 def aside(visit: Visit) -> str:
     """Return what a visit put aside is about: «1 отправление · 2 523,60 ₽»."""
     count = len(visit.items)
@@ -184,12 +193,14 @@ def _is_stuck(state: StatusState) -> bool:
 
 def devices(state: StatusState) -> str:
     """Return the devices in words."""
+    pinpad = f"Терминал: {card_words.PINPAD[state.has_pinpad]} · " if state.is_pinpad_set_up else ""
     return (
-        f"Касса: {words.REGISTER[state.has_register]} · Принтер: {words.PAPER[state.paper]} · "
-        f"Сканер: {words.SCANNER[state.has_scanner]}"
+        f"Касса: {words.REGISTER[state.has_register]} · {pinpad}"
+        f"Принтер: {words.PAPER[state.paper]} · Сканер: {words.SCANNER[state.has_scanner]}"
     )
 
 
 def devices_tone(state: StatusState) -> str:
-    is_well = state.paper in _PAPER_WELL and state.has_scanner is not False
-    return "caption" if is_well and state.has_register is not False else "attention"
+    others = (state.has_scanner, state.has_register, state.has_pinpad)
+    is_well = state.paper in _PAPER_WELL and False not in others
+    return "caption" if is_well else "attention"

@@ -68,9 +68,27 @@ class StatusPresenter(QObject):
     def see_register(self, is_there: bool) -> None:  # noqa: FBT001 - the shape of a Qt slot
         self._show(has_register=is_there)
 
+    def _ask_pinpad(self) -> None:
+        """Learn whether the pinpad answers, where there is one."""
+        if self._desk.addresses.pinpad:
+            self._show(is_pinpad_set_up=True)
+            self._desk.pinpad_tasks.run(
+                lambda: self._desk.pinpad().totals() is not None,
+                self.see_pinpad,
+                self._see_no_pinpad,
+            )
+
+    @Slot(bool)
+    def see_pinpad(self, is_there: bool) -> None:  # noqa: FBT001 - the shape of a Qt slot
+        self._show(has_pinpad=is_there)
+
     @Slot(str)
     def ready_register(self, clerk_name: str) -> None:
-        """Open the register's own shift, so that the first customer does not wait for it."""
+        """Open the register's own shift, so that the first customer does not wait for it.
+
+        The pinpad is only asked whether it answers.
+        """
+        self._ask_pinpad()
 
         def open_shift() -> bool:
             try:
@@ -106,6 +124,9 @@ class StatusPresenter(QObject):
 
     def _see_no_register(self, _error: Exception) -> None:
         self._show(has_register=False)
+
+    def _see_no_pinpad(self, _error: Exception) -> None:
+        self._show(has_pinpad=False)
 
     @Slot(object, object)
     def _see_paper(self, paper: PaperState, summary: PrintSummary) -> None:

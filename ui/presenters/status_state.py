@@ -8,7 +8,10 @@ from app.domain.ports import PaperState
 
 @dataclass(frozen=True, slots=True)
 class StatusState:
-    """The lowest line: the delivered-proof meter, and the devices with since when they are so."""
+    """The lowest line: the delivered-proof meter, and the devices with since when they are so.
+
+    A pinpad is asked when somebody signs in, and when a shift is closed.
+    """
 
     made: int = 0
     acknowledged: int = 0
@@ -21,6 +24,8 @@ class StatusState:
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None
+    is_pinpad_set_up: bool = False
+    has_pinpad: bool | None = None
     scanner_since: datetime | None = None
     paper_since: datetime | None = None
     register_since: datetime | None = None

@@ -53,6 +53,7 @@ class SignInView(QWidget):
         self._pin_head.setText(words.PIN_HEADS.get(state.choosing, words.PIN_HEAD))
         self.number_field.setEnabled(state.is_ready and not is_asking_pin)
         self.pin_field.setEnabled(is_asking_pin and not state.is_busy)
+        self._enter.show_text("Дальше" if state.choosing else "Войти")
         self._enter.setEnabled(state.is_ready and not state.is_busy)
         self.pin_field.clear()
         self.number_field.setText(state.number)
