@@ -44,10 +44,9 @@ def shift_of(connection: Connection) -> Shift | None:
     row = queries.open_shift(connection)
     if row is None:
         return None
-    entry = queries.entry_row(connection, EntryKey(row.terminal, row.epoch, row.seq))
-    if entry is None:
+    if row.body is None:
         raise RuntimeError("a shift without its entry")
-    opened_at, opening = _opening(entry.body)
+    opened_at, opening = _opening(row.body)
     return Shift(
         id=row.shift,
         number=row.number,

@@ -47,7 +47,7 @@ def _is_receipt_true(clerk: Clerk, claim: Claim, said: EffectClaim) -> bool:
     printed = [str(register.documents[key].document) for key in keys if key in register.documents]
     if said.proven is Proven.UNKNOWN:
         is_well = not register.permille and register.log.now_ms >= register.dead_until_ms
-        return not is_well  # a register that answers leaves nothing open
+        return not is_well or _has_no_room(clerk)  # a register that answers leaves nothing open
     return printed == ([said.of] if said.proven is Proven.DONE else [])
 
 
@@ -55,7 +55,7 @@ def _is_card_true(clerk: Clerk, claim: Claim, said: EffectClaim) -> bool:
     """Hold a charge, or its way back, against what the pinpad keeps of the latest one."""
     pinpad = clerk.pinpad
     if said.proven is Proven.UNKNOWN:
-        return pinpad.permille > 0  # a pinpad that answers leaves nothing open
+        return pinpad.permille > 0 or _has_no_room(clerk)  # one that answers leaves nothing open
     started = _bodies(clerk.computer.journal, claim, Kind.SETTLEMENT_STARTED)
     *_, key = (body["payload"]["charge"] for body in started if "charge" in body["payload"])
     charged = pinpad.kept.get(key)
@@ -66,6 +66,11 @@ def _is_card_true(clerk: Clerk, claim: Claim, said: EffectClaim) -> bool:
         return said.proven is Proven.NOT_DONE
     is_same = (done.reference, done.amount) == (said.of, said.amount)
     return said.proven is Proven.DONE and is_same
+
+
+def _has_no_room(clerk: Clerk) -> bool:
+    """Tell whether the disk is full: then no proof could be recorded, whoever answers."""
+    return clerk.computer.is_full()
 
 
 def _is_paper_true(clerk: Clerk, said: EffectClaim, paper: bytes) -> bool:

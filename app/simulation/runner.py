@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -51,7 +50,7 @@ class Summary:
 
 
 @contextmanager
-def _without_warnings() -> Iterator[None]:
+def without_warnings() -> Iterator[None]:
     """Let the agent not say of each lost answer that it was lost."""
     logger = logging.getLogger("app")
     before = logger.level
@@ -80,13 +79,11 @@ def run_many(
     *,
     most_failures: int = 10,
     keep: bool = False,
-    seconds: float = math.inf,
     jobs: int = 1,
     told: Callable[[Summary], None] = lambda _summary: None,
 ) -> Summary:
     """Run the schedules of these seeds; stop early once that many have failed.
 
-    They end early also after so many seconds of work, that of all cores together.
     `keep` keeps the traces of those that did not fail, too. `jobs` processes share the seeds; what
     comes of them does not depend on how many there are. `told` hears how far they are.
     """
@@ -99,7 +96,7 @@ def run_many(
                 summary.kept.append(outcome)
             summary.seconds += worked
             told(summary)
-            if len(summary.failed) >= most_failures or summary.seconds >= seconds:
+            if len(summary.failed) >= most_failures:
                 break
     return summary
 
@@ -109,7 +106,7 @@ _Played = Generator[tuple[Outcome, float], None, None]
 
 
 def _here(seeds: Iterable[int]) -> _Played:
-    with scratch() as folder, _without_warnings(), _rare_collections():
+    with scratch() as folder, without_warnings(), _rare_collections():
         before = time.process_time()
         for seed in seeds:
             outcome = run(seed, folder)

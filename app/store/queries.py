@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from app.domain.money import Money
 from app.domain.visit import Visit, VisitState
@@ -73,7 +73,10 @@ def visits_in(connection: Connection, states: Iterable[VisitState]) -> list[Visi
 
 
 def open_shift(connection: Connection) -> Any:  # noqa: ANN401 - a row
-    """Return the row of this drawer's open shift; None while there is none."""
+    """Return the row of this drawer's open shift, with the `body` of the entry that opened it.
+
+    None while there is no open shift.
+    """
     return _OPEN_SHIFT.first(connection)
 
 
@@ -160,7 +163,14 @@ _VISITS_IN: Final = (
     .where(visits.c.state.in_(bindparam("states", expanding=True)))
     .order_by(visits.c.epoch, visits.c.seq)
 )
-_OPEN_SHIFT: Final = Query(select(shifts).where(shifts.c.state == "open"))
+_OPENING: Final = and_(
+    *[journal.c[name] == shifts.c[name] for name in ("terminal", "epoch", "seq")]
+)
+_OPEN_SHIFT: Final = Query(
+    select(shifts, journal.c.body)
+    .select_from(shifts.outerjoin(journal, _OPENING))
+    .where(shifts.c.state == "open")
+)
 _LAST_SHIFT_NUMBER: Final = Query(select(func.max(shifts.c.number)))
 _OPEN_DAY: Final = Query(
     select(days.c.day).where(days.c.state == "open").order_by(days.c.day.desc())

@@ -8,7 +8,7 @@ from typing import Any, Final
 from app.simulation.chance import Chance
 from app.simulation.founding import scratch
 from app.simulation.plan import Plan
-from app.simulation.runner import Summary, run_many
+from app.simulation.runner import Summary, run_many, without_warnings
 from app.simulation.schedule import Outcome, play
 from tests.prove.steps import Options, Progress, Proved
 
@@ -90,7 +90,7 @@ def _sweep(pool: Executor, at_once: int, found: list[str], way: str) -> int:
 
 def _swept(boundary: int, way: str) -> tuple[Outcome, bool]:
     plan = Plan(windows=1, steps=40, customers=2, cut_at=boundary, **_WAYS[way])
-    with scratch() as folder:
+    with scratch() as folder, without_warnings():
         outcome = play(_SWEEP_SEED, plan, Chance(_SWEEP_SEED), folder)
     return outcome, any(fault.startswith("power cut") for fault in outcome.log.faults)
 

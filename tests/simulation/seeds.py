@@ -17,4 +17,5 @@ FAILED: Final = {
     670: "a new computer sold again what the one before it had sold and given back without network",
     1088: "an undone second claim was held for a reason that nobody expected",
     3108: "as 31, after a power cut",
+    8537: "the simulator asked for a proof that a full disk had no room for",
 }
