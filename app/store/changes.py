@@ -28,6 +28,7 @@ class MemoryTable:
         names = table.columns.keys()
         keys = [names.index(column.name) for column in table.primary_key.columns]
         self.rows: Final[dict[Any, Row]] = {}
+        self.width: Final = len(names)
         self.key_of: Final = itemgetter(*keys)
         self._is_key: Final = [names[at] for at in keys]
         self._at: Final = {name: at for at, name in enumerate(names)}
@@ -159,6 +160,19 @@ class Folded:
 
     def rows(self, table: Table) -> Iterable[Row]:
         return self._tables[table].rows.values()
+
+    def has_just(self, table: Table, stored: list[Row]) -> bool:
+        """Tell whether the rows are those that were folded, all of them and no others.
+
+        They may be cut off after so many columns, but not within the key.
+        """
+        kept = self._tables[table]
+        if len(stored) != len(kept.rows):
+            return False
+        if stored and len(stored[0]) < kept.width:
+            cut = len(stored[0])
+            return all(kept.rows.get(kept.key_of(row), ())[:cut] == row for row in stored)
+        return all(kept.rows.get(kept.key_of(row)) == row for row in stored)
 
 
 def _wanted(table: Table, of: str, was: str) -> list[ColumnElement[bool]]:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.store.changes import Addition, Changes, Folded, Removal, StateChange, Taken, write
+from app.store.changes import (
+    Addition,
+    Changes,
+    Folded,
+    Removal,
+    Row,
+    StateChange,
+    Taken,
+    write,
+)
 from app.store.scratch import empty_tables
 from app.store.tables import item_states, sessions, visits
 
@@ -63,8 +72,28 @@ def test_memory_and_file_agree_on_every_row(changes: Changes) -> None:
                 write(connection, [change])
 
         for table in TABLES:
-            stored = {tuple(row) for row in connection.execute(select(table))}
-            assert stored == set(folded.rows(table))
+            stored = [tuple(row) for row in connection.execute(select(table))]
+            assert set(stored) == set(folded.rows(table))
+            assert folded.has_just(table, stored)
+            assert folded.has_just(table, [row[:1] for row in stored])
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        [],
+        [("a", "shift", "settled", *KEY)],
+        [("b", "shift", "open", *KEY)],
+        [("a", "shift", "open", *KEY), ("b", "shift", "open", *KEY)],
+        [("a", "shift", "settled")],
+    ],
+    ids=["none", "another state", "another key", "one more", "cut, another state"],
+)
+def test_other_rows_than_the_folded_ones_are_noticed(stored: list[Row]) -> None:
+    folded = Folded(TABLES)
+    folded.take([(Addition(visits), [("a", "shift", "open", *KEY)])])
+
+    assert not folded.has_just(visits, stored)
 
 
 def test_a_row_whose_key_is_taken_leaves_the_table_as_it_was() -> None:
