@@ -167,12 +167,13 @@ class Folded:
         They may be cut off after so many columns, but not within the key.
         """
         kept = self._tables[table]
-        if len(stored) != len(kept.rows):
-            return False
+        found = {kept.key_of(row): row for row in stored}
+        if len(found) != len(stored):
+            return False  # a file whose key was taken away may hold one row twice
         if stored and len(stored[0]) < kept.width:
             cut = len(stored[0])
-            return all(kept.rows.get(kept.key_of(row), ())[:cut] == row for row in stored)
-        return all(kept.rows.get(kept.key_of(row)) == row for row in stored)
+            return found == {key: row[:cut] for key, row in kept.rows.items()}
+        return found == kept.rows
 
 
 def _wanted(table: Table, of: str, was: str) -> list[ColumnElement[bool]]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
+from sqlalchemy.schema import CreateTable
 
 from app.sql import BEGIN, Links
 from app.store import tables
@@ -44,15 +44,8 @@ def _make_tables(driver: Any, _record: object) -> None:  # noqa: ANN401 - the dr
     driver.executescript(_script())
 
 
-_SEARCHED: Final = ["visit"]
-"""The one index that a fold looks into; every other would only be written."""
-
-
 @cache
 def _script() -> str:
     dialect = sqlite.dialect()
-    parts: list[ExecutableDDLElement] = []
-    for table in tables.metadata.sorted_tables:
-        searched = [each for each in table.indexes if each.columns.keys() == _SEARCHED]
-        parts += [CreateTable(table), *map(CreateIndex, searched)]
+    parts = map(CreateTable, tables.metadata.sorted_tables)  # an index would only be written
     return ";\n".join(str(part.compile(dialect=dialect)) for part in parts)

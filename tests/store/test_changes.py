@@ -96,6 +96,15 @@ def test_other_rows_than_the_folded_ones_are_noticed(stored: list[Row]) -> None:
     assert not folded.has_just(visits, stored)
 
 
+def test_one_row_twice_does_not_stand_for_two() -> None:
+    folded = Folded(TABLES)
+    rows = [("a", "shift", "open", *KEY), ("b", "shift", "open", *KEY)]
+    folded.take([(Addition(visits), rows)])
+
+    assert folded.has_just(visits, rows)
+    assert not folded.has_just(visits, [rows[0], rows[0]])
+
+
 def test_a_row_whose_key_is_taken_leaves_the_table_as_it_was() -> None:
     folded, added = Folded(TABLES), Addition(visits)
     folded.take([(added, [("a", "shift", "open", *KEY)])])
