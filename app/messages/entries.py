@@ -12,10 +12,9 @@ from app.messages.canonical import (
     NotCanonical,
     Payload,
     canonical,
+    decoded,
     digest,
-    encoded,
     parse,
-    plain,
 )
 from app.messages.signing import ENTRY, Signer, is_signed
 
@@ -161,10 +160,9 @@ def seal(
     if private is not None:
         body["private"] = private.hash
     body.update(_optional(draft))
-    copy = plain(body)
-    data = encoded(copy)
+    data = canonical(body)
     hashed = digest(data)
-    return _entry(copy, data, hashed, signer.sign(ENTRY, hashed)), private
+    return _entry(decoded(data), data, hashed, signer.sign(ENTRY, hashed)), private
 
 
 def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
@@ -192,22 +190,16 @@ def moment(reading: Reading, centre_offset_ms: int) -> Payload:
 
 
 def _optional(draft: Draft) -> Payload:
-    present: Payload = {}
-    if draft.postings:
-        present["postings"] = [list(posting) for posting in draft.postings]
-    if draft.pending:
-        present["pending"] = [list(posting) for posting in draft.pending]
-    if draft.facts:
-        present["facts"] = [
-            [*fact, cites.text] if cites else list(fact) for fact, cites in draft.facts
-        ]
-    if draft.reverses:
-        present["reverses"] = [list(fact) for fact in draft.reverses]
-    if draft.numbers:
-        present["numbers"] = [list(number) for number in draft.numbers]
-    if draft.documents:
-        present["documents"] = list(draft.documents)
-    return present
+    claims = [[*fact, cites.text] if cites else fact for fact, cites in draft.facts]
+    values = {
+        "postings": draft.postings,
+        "pending": draft.pending,
+        "facts": claims,
+        "reverses": draft.reverses,
+        "numbers": draft.numbers,
+        "documents": draft.documents,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _entry(body: Payload, data: bytes, hashed: bytes, signature: bytes) -> Entry:

@@ -1,13 +1,13 @@
 """Checks the files that entries name by their hash: each is there, and none is another's."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from app.domain.corrections import DISPUTED
+from app.messages.canonical import decoded
 from app.store.tables import evidence, journal
 
 Finding = tuple[int, str]
@@ -18,7 +18,7 @@ def check(connection: Connection) -> Iterator[Finding]:
     """Yield what is not as a dispute recorded it."""
     named = {}
     for row in connection.execute(_DISPUTES):
-        facts = json.loads(row.body)["payload"]
+        facts = decoded(row.body)["payload"]
         named[row.terminal, row.epoch, row.seq] = facts["evidence"]
     for row in connection.execute(_FILES):
         wanted = named.pop((row.terminal, row.epoch, row.seq), "")

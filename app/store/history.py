@@ -1,6 +1,5 @@
 """The journal read as a report reads it: from a shift on, up to an entry, in its order."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +23,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from app.messages.canonical import Payload
+from app.messages.canonical import Payload, decoded
 from app.messages.entries import EntryKey
 from app.store.tables import (
     days,
@@ -165,7 +164,7 @@ def clerk_name(connection: Connection, clerk: str, before: EntryKey) -> str:
     """Return the name under which a clerk had signed in before an entry; empty once deleted."""
     wanted = {"of_clerk": clerk, "last_epoch": before.epoch, "last_seq": before.seq}
     found = connection.execute(_SIGNED_IN, wanted).scalar()
-    return "" if found is None else str(json.loads(found).get("name", ""))
+    return "" if found is None else str(decoded(found).get("name", ""))
 
 
 def _places(
