@@ -76,19 +76,25 @@ _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
 _DECODE: Final = msgspec.json.Decoder().decode
 
 
-def _decoder(depth: int) -> Callable[[bytes], Payload]:
-    """Return a reader that refuses, while it reads, what `_check` would refuse afterwards.
+Whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
+"""An integer that has a canonical form, as a type that msgspec checks while it reads."""
+
+
+def _object(depth: int) -> Any:  # noqa: ANN401 - a type that is made
+    """Return the type of an object of so many levels: what `_check` would refuse it refuses.
 
     It cannot say "and so on": what lies deeper is refused too, and read again the slow way.
     """
-    whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
-    value: Any = str | whole
+    value: Any = str | Whole
     for _ in range(depth):
-        value = str | whole | list[value] | dict[str, value]
-    return msgspec.json.Decoder(dict[str, value]).decode
+        value = str | Whole | list[value] | dict[str, value]
+    return dict[str, value]
 
 
-_DECODE_CHECKED: Final = _decoder(_DEPTH)
+Object: Final = _object(_DEPTH)
+"""A `Payload` as a type that msgspec checks while it reads."""
+
+_DECODE_CHECKED: Final[Callable[[bytes], Payload]] = msgspec.json.Decoder(Object).decode
 
 
 def parse(data: bytes) -> Payload:

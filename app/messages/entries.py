@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any, Final, NamedTuple, Self
 
+import msgspec
 from msgspec import Struct
 
 from app.clock import Reading
 from app.messages.canonical import (
-    NotCanonical,
+    Object,
     Payload,
+    Whole,
     canonical,
     digest,
     encoded,
@@ -164,7 +166,8 @@ def seal(
     copy = plain(body)
     data = encoded(copy)
     hashed = digest(data)
-    return _entry(copy, data, hashed, signer.sign(ENTRY, hashed)), private
+    signature = signer.sign(ENTRY, hashed)
+    return _entry(msgspec.convert(copy, _Body), data, hashed, signature), private
 
 
 def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
@@ -175,8 +178,8 @@ def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
     if digest(body) != hashed:
         raise BrokenEntry("the hash is not the hash of the body")
     try:
-        return _entry(parse(body), body, hashed, signature)
-    except (NotCanonical, KeyError, TypeError, ValueError) as error:
+        return _entry(_read(body), body, hashed, signature)
+    except ValueError as error:
         raise BrokenEntry(f"unreadable body: {error}") from error
 
 
@@ -210,50 +213,83 @@ def _optional(draft: Draft) -> Payload:
     return present
 
 
-def _entry(body: Payload, data: bytes, hashed: bytes, signature: bytes) -> Entry:
-    author, seen = body["author"], body.get
+class _Hand(Struct, gc=False):
+    """An author as the body has them."""
+
+    kind: AuthorKind
+    id: str
+    input: str
+
+
+class _Body(Struct, gc=False, omit_defaults=True):
+    """What a body says, read and checked in one go; its fields are the keys of the JSON."""
+
+    at: Object
+    author: _Hand
+    epoch: Whole
+    feed: Object
+    key: str
+    kind: str
+    payload: Object
+    prev: str
+    seq: Whole
+    terminal: str
+    v: Whole
+    documents: tuple[str, ...] = ()
+    facts: list[list[str | Whole]] = []
+    numbers: tuple[tuple[str, str, Whole], ...] = ()
+    pending: tuple[tuple[str, Whole], ...] = ()
+    postings: tuple[tuple[str, Whole], ...] = ()
+    private: str = ""
+    reverses: tuple[FactKey, ...] = ()
+
+
+def _read(body: bytes) -> _Body:
+    """Return what canonical bytes say; raise `ValueError` for any others.
+
+    A later version may say more than this one knows: such a body is read as JSON first.
+    """
+    try:
+        told = _DECODE(body)
+        if _ENCODE(told) == body:
+            return told
+    except (ValueError, RecursionError):
+        pass
+    return msgspec.convert(parse(body), _Body)
+
+
+def _entry(told: _Body, data: bytes, hashed: bytes, signature: bytes) -> Entry:
+    author = told.author
     return Entry(
-        key=EntryKey(_text(body["terminal"]), _int(body["epoch"]), _int(body["seq"])),
-        kind=_text(body["kind"]),
-        author=Author(_AUTHOR_KINDS[author["kind"]], _text(author["id"]), _text(author["input"])),
-        signer=_text(body["key"]),
-        at=body["at"],
-        feed=body["feed"],
-        prev=_text(body["prev"]),
-        payload=body["payload"],
+        key=EntryKey(told.terminal, told.epoch, told.seq),
+        kind=told.kind,
+        author=Author(author.kind, author.id, author.input),
+        signer=told.key,
+        at=told.at,
+        feed=told.feed,
+        prev=told.prev,
+        payload=told.payload,
         body=data,
         hash=hashed,
         signature=signature,
-        postings=_postings(seen("postings")),
-        pending=_postings(seen("pending")),
-        facts=tuple([_claim(claim) for claim in seen("facts", ())]),
-        reverses=tuple([FactKey(k, n, _int(g)) for k, n, g in seen("reverses", ())]),
-        numbers=tuple([(k, b, _int(n)) for k, b, n in seen("numbers", ())]),
-        documents=tuple(seen("documents", ())),
-        private_hash=seen("private", ""),
-        schema=_int(body["v"]),
+        postings=told.postings,
+        pending=told.pending,
+        facts=tuple([_claim(claim) for claim in told.facts]) if told.facts else (),
+        reverses=told.reverses,
+        numbers=told.numbers,
+        documents=told.documents,
+        private_hash=told.private,
+        schema=told.v,
     )
 
 
-def _postings(rows: list[Any] | None) -> tuple[tuple[str, int], ...]:
-    return tuple([(_text(name), _int(amount)) for name, amount in rows]) if rows else ()
+def _claim(claim: list[Any]) -> tuple[FactKey, EntryKey | None]:
+    """Return a fact and the entry that reversed the one before; raise `ValueError` for neither."""
+    kind, key, generation, *cites = claim
+    if not (type(kind) is type(key) is str and type(generation) is int and len(cites) <= 1):
+        raise ValueError(f"not a fact: {claim!r}")
+    return FactKey(kind, key, generation), EntryKey.parse(str(cites[0])) if cites else None
 
 
-def _claim(row: list[Any]) -> tuple[FactKey, EntryKey | None]:
-    kind, key, generation, *cites = row
-    return FactKey(kind, key, _int(generation)), EntryKey.parse(cites[0]) if cites else None
-
-
-def _int(value: object) -> int:
-    if type(value) is not int:
-        raise TypeError(f"not an integer: {value!r}")
-    return value
-
-
-def _text(value: object) -> str:
-    if type(value) is not str:
-        raise TypeError(f"not a string: {value!r}")
-    return value
-
-
-_AUTHOR_KINDS: Final = {str(kind): kind for kind in AuthorKind}
+_DECODE: Final = msgspec.json.Decoder(_Body).decode
+_ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
