@@ -130,8 +130,9 @@ class _Chain:
             self.book = SignerBook(self.keys.get(entry.key.epoch, ""))
             self.ends[self.last.epoch] = self.last.seq
             self.last, self.head, self.total = entry.key._replace(seq=0), ZERO_HASH, 0
-        if entry.key != (*self.last[:2], self.last.seq + 1):
-            raise _Broken(f"{entry.key.text} stands where {self.last.text} ends")
+        key, last = entry.key, self.last
+        if key.seq != last.seq + 1 or key[:2] != last[:2]:
+            raise _Broken(f"{key.text} stands where {last.text} ends")
         if entry.prev != self.head:
             raise _Broken("the chain does not lead here")
         try:
@@ -141,14 +142,19 @@ class _Chain:
         if self.signatures and not entry.is_signed:
             raise _Broken("the signature is not the signer's")
         self._check_facts(entry)
+        self._learn(entry)
+        return entry
+
+    def _learn(self, entry: Entry) -> None:
+        """Remember what later entries, and others' words about this one, are held against."""
         self.last, self.head = entry.key, entry.hash.hex()
         self.entries += 1
-        self.total += sum([amount for _account, amount in entry.postings if amount > 0])
+        for _account, amount in entry.postings:
+            self.total += max(amount, 0)
         if entry.kind == DISPUTED:
             self.disputed[entry.key] = entry.payload["evidence"]
         if entry.key in self.answered:
             self.turnover[entry.key] = (self.head, self.total)
-        return entry
 
     def _entry(self, row: Row) -> Entry:
         terminal, epoch, seq, kind, body, hashed, signature, salt, private = row
