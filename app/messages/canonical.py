@@ -15,8 +15,8 @@ INTEGER_MAX = 2**63 - 1
 
 _LEAST: Final = -INTEGER_MAX
 
-_DEPTH: Final = 8
-"""Levels below the object itself; an entry has four, a table of the centre six."""
+_DEPTH: Final = 6
+"""Levels below the object itself: a payload has three, a table of the centre six."""
 
 ZERO_HASH = "0" * 64
 """Stands for the entry before the first one."""
@@ -80,10 +80,11 @@ Whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
 """An integer that has a canonical form, as a type that msgspec checks while it reads."""
 
 
-def _object(depth: int) -> Any:  # noqa: ANN401 - a type that is made
+def object_of(depth: int) -> Any:  # noqa: ANN401 - a type that is made
     """Return the type of an object of so many levels: what `_check` would refuse it refuses.
 
-    It cannot say "and so on": what lies deeper is refused too, and read again the slow way.
+    It cannot say "and so on": what lies deeper is refused too, and read again the slow way. Each
+    level doubles what msgspec prepares at the start.
     """
     value: Any = str | Whole
     for _ in range(depth):
@@ -91,10 +92,7 @@ def _object(depth: int) -> Any:  # noqa: ANN401 - a type that is made
     return dict[str, value]
 
 
-Object: Final = _object(_DEPTH)
-"""A `Payload` as a type that msgspec checks while it reads."""
-
-_DECODE_CHECKED: Final[Callable[[bytes], Payload]] = msgspec.json.Decoder(Object).decode
+_DECODE_CHECKED: Final[Callable[[bytes], Payload]] = msgspec.json.Decoder(object_of(_DEPTH)).decode
 
 
 def parse(data: bytes) -> Payload:

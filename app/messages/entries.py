@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from app.clock import Reading
 from app.messages.canonical import (
-    Object,
     Payload,
     Whole,
     canonical,
     digest,
     encoded,
+    object_of,
     parse,
     plain,
 )
@@ -213,6 +213,10 @@ def _optional(draft: Draft) -> Payload:
     return present
 
 
+_Flat = dict[str, str | Whole]
+_Nested: Any = object_of(4)
+
+
 class _Hand(Struct, gc=False):
     """An author as the body has them."""
 
@@ -224,13 +228,13 @@ class _Hand(Struct, gc=False):
 class _Body(Struct, gc=False, omit_defaults=True):
     """What a body says, read and checked in one go; its fields are the keys of the JSON."""
 
-    at: Object
+    at: _Flat
     author: _Hand
     epoch: Whole
-    feed: Object
+    feed: _Flat
     key: str
     kind: str
-    payload: Object
+    payload: _Nested
     prev: str
     seq: Whole
     terminal: str
