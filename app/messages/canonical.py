@@ -80,8 +80,8 @@ Whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
 """An integer that has a canonical form, as a type that msgspec checks while it reads."""
 
 
-def object_of(depth: int) -> Any:  # noqa: ANN401 - a type that is made
-    """Return the type of an object of so many levels: what `_check` would refuse it refuses.
+def value_of(depth: int) -> Any:  # noqa: ANN401 - a type that is made
+    """Return the type of a value of so many levels: what `_check` would refuse it refuses.
 
     It cannot say "and so on": what lies deeper is refused too, and read again the slow way. Each
     level doubles what msgspec prepares at the start.
@@ -89,10 +89,15 @@ def object_of(depth: int) -> Any:  # noqa: ANN401 - a type that is made
     value: Any = str | Whole
     for _ in range(depth):
         value = str | Whole | list[value] | dict[str, value]
-    return dict[str, value]
+    return value
 
 
-_DECODE_CHECKED: Final[Callable[[bytes], Payload]] = msgspec.json.Decoder(object_of(_DEPTH)).decode
+def _decoder(depth: int) -> Callable[[bytes], Payload]:
+    value = value_of(depth)
+    return msgspec.json.Decoder(dict[str, value]).decode
+
+
+_DECODE_CHECKED: Final = _decoder(_DEPTH)
 
 
 def parse(data: bytes) -> Payload:

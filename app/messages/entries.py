@@ -15,9 +15,9 @@ from app.messages.canonical import (
     canonical,
     digest,
     encoded,
-    object_of,
     parse,
     plain,
+    value_of,
 )
 from app.messages.signing import ENTRY, Signer, is_signed
 
@@ -179,7 +179,7 @@ def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
         raise BrokenEntry("the hash is not the hash of the body")
     try:
         return _entry(_read(body), body, hashed, signature)
-    except ValueError as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise BrokenEntry(f"unreadable body: {error}") from error
 
 
@@ -213,8 +213,8 @@ def _optional(draft: Draft) -> Payload:
     return present
 
 
-_Flat = dict[str, str | Whole]
-_Nested: Any = object_of(4)
+_Value: Any = value_of(4)
+_List = tuple[_Value, ...]
 
 
 class _Hand(Struct, gc=False):
@@ -226,26 +226,30 @@ class _Hand(Struct, gc=False):
 
 
 class _Body(Struct, gc=False, omit_defaults=True):
-    """What a body says, read and checked in one go; its fields are the keys of the JSON."""
+    """What a body says, read in one go; its fields are the keys of the JSON.
 
-    at: _Flat
+    What a journal may hold without breaking is left to whoever folds it: an entry with a fact that
+    is none is stored like any other.
+    """
+
+    at: dict[str, _Value]
     author: _Hand
     epoch: Whole
-    feed: _Flat
+    feed: dict[str, _Value]
     key: str
     kind: str
-    payload: _Nested
+    payload: dict[str, _Value]
     prev: str
     seq: Whole
     terminal: str
     v: Whole
-    documents: tuple[str, ...] = ()
-    facts: list[list[str | Whole]] = []
-    numbers: tuple[tuple[str, str, Whole], ...] = ()
+    documents: _List = ()
+    facts: _List = ()
+    numbers: _List = ()
     pending: tuple[tuple[str, Whole], ...] = ()
     postings: tuple[tuple[str, Whole], ...] = ()
     private: str = ""
-    reverses: tuple[FactKey, ...] = ()
+    reverses: _List = ()
 
 
 def _read(body: bytes) -> _Body:
@@ -278,21 +282,29 @@ def _entry(told: _Body, data: bytes, hashed: bytes, signature: bytes) -> Entry:
         signature=signature,
         postings=told.postings,
         pending=told.pending,
-        facts=tuple([_claim(claim) for claim in told.facts]) if told.facts else (),
-        reverses=told.reverses,
-        numbers=told.numbers,
+        facts=tuple([_claim(*each) for each in told.facts]) if told.facts else (),
+        reverses=tuple([_fact(*each) for each in told.reverses]) if told.reverses else (),
+        numbers=tuple([(kind, block, _int(number)) for kind, block, number in told.numbers]),
         documents=told.documents,
         private_hash=told.private,
         schema=told.v,
     )
 
 
-def _claim(claim: list[Any]) -> tuple[FactKey, EntryKey | None]:
-    """Return a fact and the entry that reversed the one before; raise `ValueError` for neither."""
-    kind, key, generation, *cites = claim
-    if not (type(kind) is type(key) is str and type(generation) is int and len(cites) <= 1):
-        raise ValueError(f"not a fact: {claim!r}")
-    return FactKey(kind, key, generation), EntryKey.parse(str(cites[0])) if cites else None
+def _claim(
+    kind: str, key: str, generation: int, cites: str | None = None
+) -> tuple[FactKey, EntryKey | None]:
+    return _fact(kind, key, generation), None if cites is None else EntryKey.parse(cites)
+
+
+def _fact(kind: str, key: str, generation: int) -> FactKey:
+    return FactKey(kind, key, _int(generation))
+
+
+def _int(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(f"not an integer: {value!r}")
+    return value
 
 
 _DECODE: Final = msgspec.json.Decoder(_Body).decode

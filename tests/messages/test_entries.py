@@ -111,6 +111,7 @@ def test_bytes_that_are_no_entry_are_broken_not_a_crash() -> None:
         (b'"660049-2.1.5"]', b'"660049-2.1.5","more"]'),
         (b'"660049-2.1.5"]', b'"no entry"]'),
         (b'"seq":7', b'"seq":9223372036854775808'),
+        (b'"payload":{"due":262260,"visit":"v1"}', b'"payload":"text"'),
     ],
 )
 def test_a_body_of_other_types_is_broken(said: bytes, instead: bytes) -> None:
@@ -120,6 +121,14 @@ def test_a_body_of_other_types_is_broken(said: bytes, instead: bytes) -> None:
 
     with pytest.raises(BrokenEntry):
         read(bent, digest(bent), b"")
+
+
+def test_a_fact_that_is_none_breaks_nothing_by_itself() -> None:
+    entry, _private, _signer = sealed()
+    body = entry.body.replace(b'["policy","80084740397510@M1/1",1]', b'["policy",["x"],1]')
+
+    assert body != entry.body
+    assert read(body, digest(body), b"").reverses == (FactKey("policy", ["x"], 1),)  # type: ignore[arg-type]
 
 
 def test_what_a_later_version_adds_is_kept_in_the_bytes_and_no_hindrance() -> None:
