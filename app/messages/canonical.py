@@ -93,7 +93,7 @@ def value_of(depth: int) -> Any:  # noqa: ANN401 - a type that is made
 
 
 def _decoder(depth: int) -> Callable[[bytes], Payload]:
-    value = value_of(depth)
+    value: Any = value_of(depth)
     return msgspec.json.Decoder(dict[str, value]).decode
 
 
