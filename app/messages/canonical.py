@@ -15,8 +15,8 @@ INTEGER_MAX = 2**63 - 1
 
 _LEAST: Final = -INTEGER_MAX
 
-_DEPTH: Final = 8
-"""Levels below the object itself; an entry has four, a table of the centre six."""
+_DEPTH: Final = 6
+"""Levels below the object itself: a payload has three, a table of the centre six."""
 
 ZERO_HASH = "0" * 64
 """Stands for the entry before the first one."""
@@ -44,15 +44,24 @@ _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
 _DECODE: Final = msgspec.json.Decoder().decode
 
 
-def _decoder(depth: int) -> Callable[[bytes], Payload]:
-    """Return a reader that refuses, while it reads, what `_check` would refuse afterwards.
+Whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
+"""An integer that has a canonical form, as a type that msgspec checks while it reads."""
 
-    It cannot say "and so on": what lies deeper is refused too, and read again the slow way.
+
+def value_of(depth: int) -> Any:  # noqa: ANN401 - a type that is made
+    """Return the type of a value of so many levels: what `_check` would refuse it refuses.
+
+    It cannot say "and so on": what lies deeper is refused too, and read again the slow way. Each
+    level doubles what msgspec prepares at the start.
     """
-    whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
-    value: Any = str | whole
+    value: Any = str | Whole
     for _ in range(depth):
-        value = str | whole | list[value] | dict[str, value]
+        value = str | Whole | list[value] | dict[str, value]
+    return value
+
+
+def _decoder(depth: int) -> Callable[[bytes], Payload]:
+    value: Any = value_of(depth)
     return msgspec.json.Decoder(dict[str, value]).decode
 
 
