@@ -20,6 +20,7 @@ from app.sync.counter import RequestCounter
 from app.sync.evidence import EvidenceSender
 from app.sync.http import Way
 from app.sync.keeper import Keeper
+from app.sync.lull import Lull
 from app.sync.puller import Puller
 from app.sync.pusher import Pusher
 from app.sync.status import Line, Status
@@ -34,7 +35,8 @@ class Pace:
     `wake` is how soon a commit of the window is seen, `wait` how long the centre may keep a
     question for news open, `pause` what the window is left between two pages of the feed (LIMITS
     §4: without it payments wait for half a second), `early` the pause after an answer without
-    news that came before its time, `nap` the longest sleep, so that a stop is seen.
+    news that came before its time, `nap` the longest sleep, so that a stop is seen. `rest` and
+    `late` are those of a `Lull`: news go up at once without them.
     """
 
     wake_ms: int = 20
@@ -42,9 +44,15 @@ class Pace:
     pause_ms: int = 2
     early_ms: int = 1_000
     nap_ms: int = 1_000
+    rest_ms: int = 0
+    late_ms: int = 0
     checkpoint_ms: int = 5_000
     backoff_base_ms: int = backoff.BASE_MS
     backoff_cap_ms: int = backoff.CAP_MS
+
+
+BESIDE_A_WINDOW: Final = Pace(rest_ms=250, late_ms=2_000)
+"""Keys of one sale follow each other sooner than its entries go up; a proof is never 2 s late."""
 
 
 class Agent:
@@ -71,6 +79,7 @@ class Agent:
         self.pull_backoff: Final = Backoff(secrets.randbelow, *spans)
         self.evidence_backoff: Final = Backoff(secrets.randbelow, *spans)
         self._has_evidence = True  # what an agent before this one may have left
+        self._lull: Final = Lull(pace.rest_ms, pace.late_ms)
         self._is_asked = False
         self._more_to_push = True
         self._push_refusal: Refusal | None = None
@@ -87,7 +96,7 @@ class Agent:
             if not self._is_asked:
                 self._pusher.ask()
                 self._is_asked = True
-            if self._more_to_push or self._pusher.has_news():
+            if self._more_to_push or self._has_calm_news(now_ms):
                 self._more_to_push = self._pusher.push()
                 self._has_evidence = True
         except ClerkError as error:
@@ -100,6 +109,11 @@ class Agent:
         if not self._more_to_push:
             self._send_evidence()
         return 0 if self._more_to_push else self._pace.wake_ms
+
+    def _has_calm_news(self, now_ms: int) -> bool:
+        """Say whether the journal grew and its window is not in the middle of something."""
+        tail = self._pusher.news()
+        return tail is not None and self._lull.is_here(tail, now_ms)
 
     def _send_evidence(self) -> None:
         """Send the files of disputes when the journal is up; they never hold it back."""
@@ -183,7 +197,7 @@ def run_agent(
     if keeper is not None:
         for work in (partial(_keep_until, keeper, stop), partial(wholeness.watch, store, stop)):
             threading.Thread(target=work, daemon=True).start()
-    agent = Agent(store, settings.centre_url, clock or SystemClock(), pace or Pace())
+    agent = Agent(store, settings.centre_url, clock or SystemClock(), pace or BESIDE_A_WINDOW)
     with ThreadPoolExecutor(1, "pull") as pool:
         pulling = pool.submit(_pull_until, agent, stop)
         try:
