@@ -36,7 +36,9 @@ class Pace:
     question for news open, `pause` what the window is left between two pages of the feed (LIMITS
     §4: without it payments wait for half a second), `early` the pause after an answer without
     news that came before its time, `nap` the longest sleep, so that a stop is seen. `rest` and
-    `late` are those of a `Lull`: news go up at once without them.
+    `late` are those of a `Lull`: news go up at once without them. The file's log is emptied every
+    `checkpoint`, and after `tidy` (0 is never) where the agent's own next commit is near: who
+    writes first after it begins the log anew, and that takes one more fsync.
     """
 
     wake_ms: int = 20
@@ -47,12 +49,13 @@ class Pace:
     rest_ms: int = 0
     late_ms: int = 0
     checkpoint_ms: int = 5_000
+    tidy_ms: int = 0
     backoff_base_ms: int = backoff.BASE_MS
     backoff_cap_ms: int = backoff.CAP_MS
 
 
-BESIDE_A_WINDOW: Final = Pace(rest_ms=250, late_ms=2_000)
-"""Keys of one sale follow each other sooner than its entries go up; a proof is never 2 s late."""
+BESIDE_A_WINDOW: Final = Pace(rest_ms=250, late_ms=2_000, checkpoint_ms=30_000, tidy_ms=5_000)
+"""Keys of one sale follow each other sooner than its entries go up; none waits for over 2 s."""
 
 
 class Agent:
@@ -83,7 +86,7 @@ class Agent:
         self._is_asked = False
         self._more_to_push = True
         self._push_refusal: Refusal | None = None
-        self._checkpoint_due_ms = 0
+        self._emptied_ms = -pace.checkpoint_ms
         self._is_stopping = False
 
     def push_turn(self) -> int:
@@ -97,6 +100,7 @@ class Agent:
                 self._pusher.ask()
                 self._is_asked = True
             if self._more_to_push or self._has_calm_news(now_ms):
+                self._tidy(now_ms)
                 self._more_to_push = self._pusher.push()
                 self._has_evidence = True
         except ClerkError as error:
@@ -143,6 +147,7 @@ class Agent:
         self.pull_backoff.succeeded()
         self._hurry_push()
         if pulled.messages:
+            self._tidy(self._now_ms())
             return self._pace.pause_ms
         early = self._now_ms() - started_ms < wait_ms // 2
         return self._pace.early_ms if early else self._pace.pause_ms
@@ -150,12 +155,20 @@ class Agent:
     def checkpoint_turn(self) -> None:
         """Move the log into the file now and then: the window never does it itself."""
         now_ms = self._now_ms()
-        if now_ms >= self._checkpoint_due_ms:
-            self._checkpoint_due_ms = now_ms + self._pace.checkpoint_ms
-            try:
-                self._store.checkpoint()
-            except ClerkError as error:
-                self._status.failed(Line.PUSH, error)
+        if now_ms - self._emptied_ms >= self._pace.checkpoint_ms:
+            self._empty_log(now_ms)
+
+    def _tidy(self, now_ms: int) -> None:
+        """Empty the log before what the agent itself is about to write."""
+        if 0 < self._pace.tidy_ms <= now_ms - self._emptied_ms:
+            self._empty_log(now_ms)
+
+    def _empty_log(self, now_ms: int) -> None:
+        self._emptied_ms = now_ms
+        try:
+            self._store.checkpoint()
+        except ClerkError as error:
+            self._status.failed(Line.PUSH, error)
 
     def interrupt(self) -> None:
         """Break off what waits for the centre, for good: the agent stops."""

@@ -44,3 +44,25 @@ def test_a_sale_under_way_is_not_disturbed(window: Window) -> None:
     agent.push_turn()
     assert window.is_proven
     agent.close()
+
+
+def test_no_payment_begins_the_log_of_the_file_anew(window: Window) -> None:
+    clock = StillClock()
+    agent = window.agent(BESIDE_A_WINDOW, clock)
+    while not agent.push_turn():
+        pass
+    window.sell("a")
+    agent.push_turn()
+    before = beginning_of_the_log(window)
+    clock.pass_seconds(10)
+    agent.push_turn()
+    after = beginning_of_the_log(window)
+    window.sell("b")
+    assert before != after == beginning_of_the_log(window)
+    agent.close()
+
+
+def beginning_of_the_log(window: Window) -> bytes:
+    """Return the log's head, which holds numbers of its own each time it is begun."""
+    with window.store.path.with_name("okno.db-wal").open("rb") as log:
+        return log.read(32)
