@@ -23,7 +23,7 @@ from app.store.tables import shifts
 _SHIFTS_BACK: Final = 6
 """A register's shift is a day at most: so many shifts of one window cover it."""
 
-_RECEIPTS: Final = (str(Kind.SETTLEMENT_POSTED), str(Kind.RETURNED))
+_RECEIPTS: Final = [str(Kind.SETTLEMENT_POSTED), str(Kind.RETURNED)]
 
 
 def ask_register(register: FiscalRegister) -> FiscalTotals | None:
@@ -66,11 +66,11 @@ def _recorded(connection: Connection, shift: int) -> FiscalTotals:
 
 def _receipts(connection: Connection) -> list[dict[str, Any]]:
     """Return the bodies of the latest receipts, the newest first."""
-    opened = connection.execute(_LATELY).all()
+    opened = connection.execute(_OPENED).all()
     if not opened:
         return []
-    oldest = {"from_epoch": opened[-1].epoch, "from_seq": opened[-1].seq}
-    return [parse(bytes(body)) for body in connection.scalars(_SINCE, oldest)]
+    since = {"kinds": _RECEIPTS, "since_epoch": opened[-1].epoch, "since_seq": opened[-1].seq}
+    return [parse(bytes(body)) for body in connection.scalars(_SINCE, since)]
 
 
 def _total(bodies: list[dict[str, Any]]) -> Money:
@@ -83,8 +83,7 @@ def _card(body: dict[str, Any]) -> Money:
     return Money(sum(held))
 
 
-_KEY: Final = (journal_table.c.epoch, journal_table.c.seq)
-_LATELY: Final = (
+_OPENED: Final = (
     select(shifts.c.epoch, shifts.c.seq)
     .order_by(shifts.c.epoch.desc(), shifts.c.seq.desc())
     .limit(_SHIFTS_BACK)
@@ -92,8 +91,9 @@ _LATELY: Final = (
 _SINCE: Final = (
     select(journal_table.c.body)
     .where(
-        journal_table.c.kind.in_(_RECEIPTS),
-        tuple_(*_KEY) >= tuple_(bindparam("from_epoch"), bindparam("from_seq")),
+        journal_table.c.kind.in_(bindparam("kinds", expanding=True)),
+        tuple_(journal_table.c.epoch, journal_table.c.seq)
+        >= tuple_(bindparam("since_epoch"), bindparam("since_seq")),
     )
-    .order_by(*(each.desc() for each in _KEY))
+    .order_by(journal_table.c.epoch.desc(), journal_table.c.seq.desc())
 )
