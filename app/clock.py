@@ -2,16 +2,14 @@
 
 import time
 import uuid
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _KERNEL_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One look at the clock.
 
     `wall` is UTC and may be wrong; `monotonic_ms` only grows while `boot` stays the same.

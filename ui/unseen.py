@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.clock import Clock, SystemClock
 from app.settings import Settings
-from ui.lifetime import follow_parent
+from ui.lifetime import follow_parent, follow_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ def replicate(settings: Settings, clock: Clock | None, *, with_parent: bool) -> 
     from app.sync.keeper import Keeper, Places  # noqa: PLC0415
 
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    follow_signals(stop, signal.SIGTERM, signal.SIGINT)
     if with_parent:
         follow_parent(sys.stdin.buffer, stop)
     key = read_key(settings.key_file)
@@ -52,7 +51,7 @@ def serve_centre(
     from app.central.serve import serve  # noqa: PLC0415
 
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    follow_signals(stop, signal.SIGTERM)
     if with_parent:
         follow_parent(sys.stdin.buffer, stop)
     central = Central.open(settings.central_database.parent, clock)

@@ -1,8 +1,9 @@
 """What the customer owes for one item, line by line."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from app.domain.item import FeePayer, Item
 from app.domain.ledger import Account
@@ -29,8 +30,7 @@ _ACCOUNTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """One sum to pay, never negative. `item` is the key of the item it is for, if any."""
 
     kind: ChargeKind

@@ -1,9 +1,10 @@
 """Double entry: what a settlement puts where, in postings that add up to zero."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from app.domain.money import Money
 
@@ -32,8 +33,7 @@ CASH_ACCOUNTS: Final = frozenset({Account.DRAWER, Account.SAFE})
 """The accounts whose sums can be counted by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """One side of a balanced set."""
 
     account: Account

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Final, Self
+
+from msgspec import Struct
 
 from app.errors import ClerkError, Refusal
 
@@ -17,8 +18,7 @@ _KOPECKS_MAX: Final = 2**48
 """FFD tag 1020 holds at most six bytes; no sum at a counter comes near it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Money:
+class Money(Struct, frozen=True, order=True, gc=False):
     """A sum in kopecks, negative where something is owed back."""
 
     kopecks: int

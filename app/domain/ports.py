@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Protocol
 
+from msgspec import Struct
+
 from app.domain.money import Money
 from app.domain.register_totals import FiscalTotals
 
@@ -22,8 +24,7 @@ class LineSubject(StrEnum):
     SERVICE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
+class ReceiptLine(Struct, frozen=True):
     """One position of a fiscal receipt.
 
     `name` holds 1..128 characters without line breaks (FFD tag 1030). `vat` is a value of the

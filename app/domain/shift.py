@@ -7,6 +7,8 @@ from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Final, Self
 
+from msgspec import Struct
+
 from app.domain.money import Money
 from app.errors import ClerkError, Refusal
 
@@ -61,8 +63,7 @@ class ShiftState(StrEnum):
     CLOSED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """One clerk at one counter between the opening and the closing count.
 
     `number` counts the shifts of the counter, `day` is the operating day it belongs to, `clerk`

@@ -1,7 +1,6 @@
 """A journal entry: what happened at a window, as exact bytes that nobody can change unseen."""
 
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any, Final, NamedTuple, Self
 
@@ -62,8 +61,7 @@ class Author(NamedTuple):
     input: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What a use case wants to record; place, time, hash and signature are added on append.
 
     `postings` are final and `pending` wait for a device; both are (account, kopecks) and sum to
@@ -81,16 +79,14 @@ class Draft:
     private: Payload | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in the journal an entry goes: after `prev`, at `key`."""
 
     key: EntryKey
     prev: str
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
+class Private(NamedTuple):
     """Personal data beside an entry: deletable, while the entry keeps only their hash."""
 
     salt: bytes

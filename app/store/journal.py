@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Label, Select, bindparam, select
 
@@ -54,8 +54,7 @@ class Identity:
     continues: Payload | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """Whose hand writes: the author as it stands in the entry, and the key that signs."""
 
     author: Author

@@ -35,7 +35,8 @@ class Lifetime:
         self._over.wait()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal's shape
-        self._over.set()
+        """Say so from another thread: this one may hold the lock of what it waits for."""
+        threading.Thread(target=self._over.set, daemon=True).start()
 
     def _watch_input(self) -> None:
         while os.read(sys.stdin.fileno(), 4096):

@@ -171,8 +171,9 @@ from pathlib import Path
 from app.settings import Settings
 from app.store.database import Role, Store
 from app.sync.agent import run_agent
+from ui.lifetime import follow_signals
 stop = threading.Event()
-signal.signal(signal.SIGTERM, lambda *_: stop.set())
+follow_signals(stop, signal.SIGTERM)
 store = Store.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), Role.AGENT)
 run_agent(store, Settings(data_dir=Path("."), key_file=Path("k"), centre_url=sys.argv[3]), stop)
 store.close()

@@ -118,6 +118,7 @@ class Clerk:
         self.wait(lambda: status is not None and status.state.has_scanner, "the scanner")
         self.type(self._person.number)
         self.press(Qt.Key.Key_Return)
+        self.wait(lambda: self.may_press, "a time for the PIN")
         self.type(self._person.pin)
         self.press(Qt.Key.Key_Return)
         self.wait(lambda: self.counter.state.page is Page.SHIFT and self.may_press, "the shift")

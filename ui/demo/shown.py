@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.clock import Clock
 from app.settings import Settings
 from app.store.instance_lock import instance_lock
-from ui.lifetime import follow_parent
+from ui.lifetime import follow_parent, follow_signals
 from ui.main import WindowProcess, run_window
 from ui.parts import counter_parts
 
@@ -23,7 +23,7 @@ class _Demo(QObject):
         super().__init__()
         self._stop = threading.Event()
         follow_parent(sys.stdin.buffer, self._stop)
-        signal.signal(signal.SIGTERM, lambda *_: self._stop.set())
+        follow_signals(self._stop, signal.SIGTERM)
 
     def close(self, window: WindowProcess) -> None:
         """Close the window as its person does, once it is time."""
