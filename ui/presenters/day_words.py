@@ -42,6 +42,7 @@ CARD: Final = "Картой"
 ACCOUNTS: Final[Mapping[Account, str]] = {
     Account.DRAWER: "Ящик окна",
     Account.SAFE: "Сейф отделения",
+    Account.IN_TRANSIT: "В пути между окнами",
     Account.CARD: "Оплата картой",
     Account.CARD_HELD: "Списано с карт до чека",
     Account.MAIN_OFFICE: "Главная касса",
