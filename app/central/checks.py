@@ -94,12 +94,9 @@ def first_difference(arrivals: Iterable[Arrival], stored: dict[int, bytes]) -> i
 
 def _read(sent: wire.SentEntry, seq: int) -> Entry:
     try:
-        entry = read(sent.body, sent.hash, sent.signature)
+        return read(sent.body, sent.hash, sent.signature)
     except BrokenEntry as error:
         raise PageRefused(wire.MALFORMED, seq, "unreadable entry") from error
-    if not isinstance(entry.payload, dict):
-        raise PageRefused(wire.MALFORMED, seq, "payload is not an object")
-    return entry
 
 
 def _admit(prefix: Prefix, entry: Entry) -> None:

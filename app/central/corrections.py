@@ -97,9 +97,7 @@ def issue(connection: Connection, order: Order, issued: str) -> tuple[str, str]:
 
 def of_branch(connection: Connection, branch: str) -> list[CorrectionState]:
     """Return a branch's corrections in the order of the entries that they correct."""
-    wanted = select(corrections).where(corrections.c.branch == branch)
-    by_entry = wanted.order_by(corrections.c.terminal, corrections.c.epoch, corrections.c.seq)
-    held = set(connection.scalars(select(evidence.c.sha256).where(evidence.c.branch == branch)))
+    held = set(connection.scalars(_EVIDENCE, {"of_branch": branch}))
     return [
         CorrectionState(
             row.correction,
@@ -109,7 +107,7 @@ def of_branch(connection: Connection, branch: str) -> list[CorrectionState]:
             row.dispute,
             row.evidence if row.evidence in held else "",
         )
-        for row in connection.execute(by_entry)
+        for row in connection.execute(_OF_BRANCH, {"of_branch": branch})
     ]
 
 
@@ -227,4 +225,10 @@ _ANSWER: Final = (
         dispute=bindparam("case"),
         evidence=bindparam("file"),
     )
+)
+_EVIDENCE: Final = select(evidence.c.sha256).where(evidence.c.branch == bindparam("of_branch"))
+_OF_BRANCH: Final = (
+    select(corrections)
+    .where(corrections.c.branch == bindparam("of_branch"))
+    .order_by(corrections.c.terminal, corrections.c.epoch, corrections.c.seq)
 )

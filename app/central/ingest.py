@@ -101,7 +101,7 @@ class Ingest:
             save_prefix(self.connection, prefix)
             raise PageRefused(wire.FORK, differs)
         found = [wire.Held(row.seq, row.held) for row in rows if row.held]
-        told = self.connection.execute(_TOLD, where)
+        told = self.connection.execute(_TOLD, where | {"reasons": _REPEATED})
         return found + [wire.Held(row.seq, row.reason) for row in told]
 
     def _store(self, prefix: Prefix, fresh: list[Arrival]) -> list[wire.Held]:
@@ -160,6 +160,7 @@ class Ingest:
         insert_new(self.connection, cases, [row | {"opened_ms": self.centre_ms}])
 
 
+_REPEATED: Final = [SERVED_AFTER_END, REGISTER_DIFFERS]
 _STORED: Final = (
     select(entries.c.seq, entries.c.hash, entries.c.held)
     .where(
@@ -175,7 +176,7 @@ _TOLD: Final = (
         cases.c.terminal == bindparam("of_terminal"),
         cases.c.epoch == bindparam("of_epoch"),
         cases.c.seq.between(bindparam("first"), bindparam("last")),
-        cases.c.reason.in_((SERVED_AFTER_END, REGISTER_DIFFERS)),
+        cases.c.reason.in_(bindparam("reasons", expanding=True)),
     )
     .order_by(cases.c.seq)
 )

@@ -1,12 +1,11 @@
 """A visit's payment as the record has it: what was started, charged, proven and given back."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from app.domain.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """A settlement as it was started, and the register's proof once it is posted.
 
     `charge` is the key of the card's charge, empty where all is paid in cash.
@@ -25,8 +24,7 @@ class Payment:
     charge: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CardCharge:
+class CardCharge(Struct, frozen=True):
     """Money that the bank proved to have taken from a card, and that was not given back.
 
     `reference` is the bank's number of it (RRN), by which it can be refunded later.
@@ -40,8 +38,7 @@ class CardCharge:
     entry: str
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """A settlement's return as it was started, and the register's proof once there is one.
 
     `key` is the register's, `confirmed` the entry of the second person, empty where there was none.

@@ -1,9 +1,11 @@
 """A customer's visit, folded from its journal entries: what is known, and what comes next."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Inspection, Item
@@ -106,8 +108,7 @@ class IdentificationWay(StrEnum):
     PROXY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """The policy offered for one item. `shown_ms` is monotonic time within `boot`."""
 
     item: str
@@ -123,8 +124,7 @@ class Offer:
     way: AnswerWay | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VisitItem:
+class VisitItem(Struct, frozen=True):
     """One item of the basket with what is to be paid for it."""
 
     item: Item
@@ -154,8 +154,7 @@ class VisitItem:
         return self.charges
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(Struct, frozen=True, dict=True):
     """All that the record says of a visit; screens draw nothing else.
 
     `items` are the ones to be handed over, `refused` those that the customer does not take.

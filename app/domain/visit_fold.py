@@ -1,8 +1,10 @@
 """Folds a visit from its journal entries: the only way in which one comes to be."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from app.domain.charges import Charge, ChargeKind
 from app.domain.item import Item

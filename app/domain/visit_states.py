@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from app.domain.visit import Kind, VisitState
 
-STATE_AFTER: Final = {
+STATE_AFTER: Final[dict[str, VisitState]] = {
     Kind.VISIT_OPENED: VisitState.OPEN,
     Kind.SETTLEMENT_STARTED: VisitState.SETTLING,
     Kind.SETTLEMENT_POSTED: VisitState.SETTLED,
@@ -32,7 +32,7 @@ HELD: Final = (VisitState.CHARGED, VisitState.REVERSING, VisitState.REFUNDED)
 """States of a visit whose card money moved one way with no receipt to tell of it."""
 
 
-def state_after(kind: Kind, payload: Mapping[str, Any]) -> VisitState | None:
+def state_after(kind: str, payload: Mapping[str, Any]) -> VisitState | None:
     """Return the state that an entry leaves behind; None where it stays as it was.
 
     A payment that is undone while its card stays charged (`held`) leaves the visit CHARGED, a
@@ -41,12 +41,12 @@ def state_after(kind: Kind, payload: Mapping[str, Any]) -> VisitState | None:
     """
     if payload.get("held") and kind in _HELD:
         return _HELD[kind]
-    if kind is Kind.RETURNED and payload.get("cash") == 0:
+    if kind == Kind.RETURNED and payload.get("cash") == 0:
         return VisitState.GIVEN_BACK
     return STATE_AFTER.get(kind)
 
 
-_HELD: Final = {
+_HELD: Final[dict[str, VisitState]] = {
     Kind.SETTLEMENT_VOIDED: VisitState.CHARGED,
     Kind.RETURN_VOIDED: VisitState.REFUNDED,
 }

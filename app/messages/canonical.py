@@ -15,8 +15,8 @@ INTEGER_MAX = 2**63 - 1
 
 _LEAST: Final = -INTEGER_MAX
 
-_DEPTH: Final = 8
-"""Levels below the object itself; an entry has four, a table of the centre six."""
+_DEPTH: Final = 6
+"""Levels below the object itself: a payload has three, a table of the centre six."""
 
 ZERO_HASH = "0" * 64
 """Stands for the entry before the first one."""
@@ -27,64 +27,41 @@ class NotCanonical(ValueError):
 
 
 def canonical(value: Payload) -> bytes:
-    """Return the canonical bytes: UTF-8, sorted keys, no spaces, strings and integers only."""
-    return encoded(plain(value))
+    """Return the canonical bytes: UTF-8, sorted keys, no spaces, strings and integers only.
 
-
-def plain(value: Any) -> Any:  # noqa: ANN401 - walks any JSON
-    """Return a copy of strings, integers, lists and dicts alone, ready for `encoded`.
-
-    Enumerations become the strings that they stand for. Raises `NotCanonical` for anything that
-    has no canonical form.
+    Enumerations of strings are written as what they stand for, tuples as lists. Raises
+    `NotCanonical` for anything that has no canonical form.
     """
-    kind = type(value)  # exact types: True is an int to isinstance, and not to other languages
-    if kind is str:
-        return value
-    if kind is int:
-        _check_range(value)
-        return value
-    if isinstance(value, dict):
-        for key in value:
-            if type(key) is not str:
-                raise NotCanonical(f"a key is not a string: {key!r}")
-        # Nearly all values are strings and small integers: they are not worth a call.
-        return {
-            key: each if (of := type(each)) is str or (of is int and _LEAST <= each <= INTEGER_MAX)
-            else plain(each)
-            for key, each in value.items()
-        }  # fmt: skip
-    if isinstance(value, list | tuple):
-        return [
-            each if (of := type(each)) is str or (of is int and _LEAST <= each <= INTEGER_MAX)
-            else plain(each)
-            for each in value
-        ]  # fmt: skip
-    if isinstance(value, StrEnum):
-        return str(value.value)
-    raise NotCanonical(f"neither string, integer, list nor object: {value!r}")
-
-
-def encoded(value: Payload) -> bytes:
-    """Return the canonical bytes of what `plain` gave; raise `NotCanonical` for broken text."""
     try:
-        return _ENCODE(value)
-    except UnicodeEncodeError as error:  # a lone surrogate cannot be stored as UTF-8
+        data = _ENCODE(value)
+    except (TypeError, ValueError) as error:  # no key but text; a lone surrogate is no UTF-8
         raise NotCanonical(str(error)) from error
+    _check(value)  # the encoder also knows forms of real numbers, dates and bytes
+    return data
 
 
 _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
 _DECODE: Final = msgspec.json.Decoder().decode
 
 
-def _decoder(depth: int) -> Callable[[bytes], Payload]:
-    """Return a reader that refuses, while it reads, what `_check` would refuse afterwards.
+Whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
+"""An integer that has a canonical form, as a type that msgspec checks while it reads."""
 
-    It cannot say "and so on": what lies deeper is refused too, and read again the slow way.
+
+def value_of(depth: int) -> Any:  # noqa: ANN401 - a type that is made
+    """Return the type of a value of so many levels: what `_check` would refuse it refuses.
+
+    It cannot say "and so on": what lies deeper is refused too, and read again the slow way. Each
+    level doubles what msgspec prepares at the start.
     """
-    whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
-    value: Any = str | whole
+    value: Any = str | Whole
     for _ in range(depth):
-        value = str | whole | list[value] | dict[str, value]
+        value = str | Whole | list[value] | dict[str, value]
+    return value
+
+
+def _decoder(depth: int) -> Callable[[bytes], Payload]:
+    value: Any = value_of(depth)
     return msgspec.json.Decoder(dict[str, value]).decode
 
 
@@ -97,7 +74,7 @@ def parse(data: bytes) -> Payload:
         value = _DECODE_CHECKED(data)
     except (ValueError, RecursionError):
         value = _read_slowly(data)
-    if encoded(value) != data:
+    if _ENCODE(value) != data:
         raise NotCanonical("JSON, but not in canonical form")
     return value
 
@@ -113,27 +90,32 @@ def _read_slowly(data: bytes) -> Payload:
     return value
 
 
+def decoded(data: bytes) -> Payload:
+    """Read canonical bytes that were made or checked here: they are not looked at again."""
+    value: Payload = _DECODE(data)
+    return value
+
+
 def digest(data: bytes) -> bytes:
     """Return the SHA-256 of exact bytes."""
     return hashlib.sha256(data).digest()
 
 
-def _check(read: Payload) -> None:
-    """Raise `NotCanonical` for a value, read from JSON, that is none of the four kinds."""
-    rest: list[Any] = [read]
+def _check(whole: Payload) -> None:
+    """Raise `NotCanonical` for a value in it that is neither string, integer, list nor object."""
+    rest: list[Any] = [whole]
     for value in rest:
-        for inner in value.values() if type(value) is dict else value:
-            kind = type(inner)
+        for inner in value.values() if isinstance(value, dict) else value:
+            kind = type(inner)  # exact types: True is an int to isinstance, not to other languages
             if kind is str:
                 continue
             if kind is int:
-                _check_range(inner)
-            elif kind is dict or kind is list:
+                if not _LEAST <= inner <= INTEGER_MAX:
+                    raise NotCanonical(f"integer out of range: {inner}")
+            elif isinstance(inner, _NESTED):
                 rest.append(inner)
-            else:
+            elif not isinstance(inner, StrEnum):
                 raise NotCanonical(f"neither string, integer, list nor object: {inner!r}")
 
 
-def _check_range(value: Any) -> None:  # noqa: ANN401 - an integer by its exact type
-    if not _LEAST <= value <= INTEGER_MAX:
-        raise NotCanonical(f"integer out of range: {value}")
+_NESTED: Final = (dict, list, tuple)

@@ -5,18 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any, Final, NamedTuple, Self
 
+import msgspec
 from msgspec import Struct
 
 from app.clock import Reading
-from app.messages.canonical import (
-    NotCanonical,
-    Payload,
-    canonical,
-    digest,
-    encoded,
-    parse,
-    plain,
-)
+from app.messages.canonical import Payload, Whole, canonical, digest, parse, value_of
 from app.messages.signing import ENTRY, Signer, is_signed
 
 SCHEMA: Final = 1
@@ -161,10 +154,9 @@ def seal(
     if private is not None:
         body["private"] = private.hash
     body.update(_optional(draft))
-    copy = plain(body)
-    data = encoded(copy)
+    data = canonical(body)
     hashed = digest(data)
-    return _entry(copy, data, hashed, signer.sign(ENTRY, hashed)), private
+    return _entry(_read(data), data, hashed, signer.sign(ENTRY, hashed)), private
 
 
 def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
@@ -175,8 +167,8 @@ def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:
     if digest(body) != hashed:
         raise BrokenEntry("the hash is not the hash of the body")
     try:
-        return _entry(parse(body), body, hashed, signature)
-    except (NotCanonical, KeyError, TypeError, ValueError) as error:
+        return _entry(_read(body), body, hashed, signature)
+    except (TypeError, ValueError, AttributeError) as error:
         raise BrokenEntry(f"unreadable body: {error}") from error
 
 
@@ -192,56 +184,104 @@ def moment(reading: Reading, centre_offset_ms: int) -> Payload:
 
 
 def _optional(draft: Draft) -> Payload:
-    present: Payload = {}
-    if draft.postings:
-        present["postings"] = [list(posting) for posting in draft.postings]
-    if draft.pending:
-        present["pending"] = [list(posting) for posting in draft.pending]
-    if draft.facts:
-        present["facts"] = [
-            [*fact, cites.text] if cites else list(fact) for fact, cites in draft.facts
-        ]
-    if draft.reverses:
-        present["reverses"] = [list(fact) for fact in draft.reverses]
-    if draft.numbers:
-        present["numbers"] = [list(number) for number in draft.numbers]
-    if draft.documents:
-        present["documents"] = list(draft.documents)
-    return present
+    claims = [[*fact, cites.text] if cites else fact for fact, cites in draft.facts]
+    values = {
+        "postings": draft.postings,
+        "pending": draft.pending,
+        "facts": claims,
+        "reverses": draft.reverses,
+        "numbers": draft.numbers,
+        "documents": draft.documents,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
-def _entry(body: Payload, data: bytes, hashed: bytes, signature: bytes) -> Entry:
-    author, seen = body["author"], body.get
+_Value: Any = value_of(4)
+_List = tuple[_Value, ...]
+
+
+class _Hand(Struct, gc=False):
+    """An author as the body has them."""
+
+    kind: AuthorKind
+    id: str
+    input: str
+
+
+class _Body(Struct, gc=False, omit_defaults=True):
+    """What a body says, read in one go; its fields are the keys of the JSON.
+
+    What a journal may hold without breaking is left to whoever folds it: an entry with a fact that
+    is none is stored like any other.
+    """
+
+    at: dict[str, _Value]
+    author: _Hand
+    epoch: Whole
+    feed: dict[str, _Value]
+    key: str
+    kind: str
+    payload: dict[str, _Value]
+    prev: str
+    seq: Whole
+    terminal: str
+    v: Whole
+    documents: _List = ()
+    facts: _List = ()
+    numbers: _List = ()
+    pending: tuple[tuple[str, Whole], ...] = ()
+    postings: tuple[tuple[str, Whole], ...] = ()
+    private: str = ""
+    reverses: _List = ()
+
+
+def _read(body: bytes) -> _Body:
+    """Return what canonical bytes say; raise `ValueError` for any others.
+
+    A later version may say more than this one knows: such a body is read as JSON first.
+    """
+    try:
+        told = _DECODE(body)
+        if _ENCODE(told) == body:
+            return told
+    except (ValueError, RecursionError):
+        pass
+    return msgspec.convert(parse(body), _Body)
+
+
+def _entry(told: _Body, data: bytes, hashed: bytes, signature: bytes) -> Entry:
+    author = told.author
     return Entry(
-        key=EntryKey(_text(body["terminal"]), _int(body["epoch"]), _int(body["seq"])),
-        kind=_text(body["kind"]),
-        author=Author(_AUTHOR_KINDS[author["kind"]], _text(author["id"]), _text(author["input"])),
-        signer=_text(body["key"]),
-        at=body["at"],
-        feed=body["feed"],
-        prev=_text(body["prev"]),
-        payload=body["payload"],
+        key=EntryKey(told.terminal, told.epoch, told.seq),
+        kind=told.kind,
+        author=Author(author.kind, author.id, author.input),
+        signer=told.key,
+        at=told.at,
+        feed=told.feed,
+        prev=told.prev,
+        payload=told.payload,
         body=data,
         hash=hashed,
         signature=signature,
-        postings=_postings(seen("postings")),
-        pending=_postings(seen("pending")),
-        facts=tuple([_claim(claim) for claim in seen("facts", ())]),
-        reverses=tuple([FactKey(k, n, _int(g)) for k, n, g in seen("reverses", ())]),
-        numbers=tuple([(k, b, _int(n)) for k, b, n in seen("numbers", ())]),
-        documents=tuple(seen("documents", ())),
-        private_hash=seen("private", ""),
-        schema=_int(body["v"]),
+        postings=told.postings,
+        pending=told.pending,
+        facts=tuple([_claim(*each) for each in told.facts]) if told.facts else (),
+        reverses=tuple([_fact(*each) for each in told.reverses]) if told.reverses else (),
+        numbers=tuple([(kind, block, _int(number)) for kind, block, number in told.numbers]),
+        documents=told.documents,
+        private_hash=told.private,
+        schema=told.v,
     )
 
 
-def _postings(rows: list[Any] | None) -> tuple[tuple[str, int], ...]:
-    return tuple([(_text(name), _int(amount)) for name, amount in rows]) if rows else ()
+def _claim(
+    kind: str, key: str, generation: int, cites: str | None = None
+) -> tuple[FactKey, EntryKey | None]:
+    return _fact(kind, key, generation), None if cites is None else EntryKey.parse(cites)
 
 
-def _claim(row: list[Any]) -> tuple[FactKey, EntryKey | None]:
-    kind, key, generation, *cites = row
-    return FactKey(kind, key, _int(generation)), EntryKey.parse(cites[0]) if cites else None
+def _fact(kind: str, key: str, generation: int) -> FactKey:
+    return FactKey(kind, key, _int(generation))
 
 
 def _int(value: object) -> int:
@@ -250,10 +290,5 @@ def _int(value: object) -> int:
     return value
 
 
-def _text(value: object) -> str:
-    if type(value) is not str:
-        raise TypeError(f"not a string: {value!r}")
-    return value
-
-
-_AUTHOR_KINDS: Final = {str(kind): kind for kind in AuthorKind}
+_DECODE: Final = msgspec.json.Decoder(_Body).decode
+_ENCODE: Final = msgspec.json.Encoder(order="sorted").encode

@@ -76,7 +76,7 @@ def export_journal(journal: Journal, write: Write, part: Part) -> Exported:
         before = extract.previous(connection, first)
         follows = before is not None and before.epoch == first.epoch
         head = {"prev": bytes(before.hash).hex() if before is not None and follows else ZERO_HASH}
-        keys = epoch_keys(connection, own.epoch, own.terminal_signer.key)
+        keys = epoch_keys(connection, own)
         head["terminal_key"] = keys.get(last.epoch, "")
         out.line("okno-journal", _head(own, first, last) | head)
         for row in extract.urgent_news(connection):

@@ -7,7 +7,7 @@ names.
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from app.domain.ledger import Account
 from app.domain.money import Money
@@ -23,7 +23,7 @@ from app.store.tables import shifts
 _SHIFTS_BACK: Final = 6
 """A register's shift is a day at most: so many shifts of one window cover it."""
 
-_RECEIPTS: Final = (str(Kind.SETTLEMENT_POSTED), str(Kind.RETURNED))
+_RECEIPTS: Final = [str(Kind.SETTLEMENT_POSTED), str(Kind.RETURNED)]
 
 
 def ask_register(register: FiscalRegister) -> FiscalTotals | None:
@@ -66,19 +66,11 @@ def _recorded(connection: Connection, shift: int) -> FiscalTotals:
 
 def _receipts(connection: Connection) -> list[dict[str, Any]]:
     """Return the bodies of the latest receipts, the newest first."""
-    lately = select(shifts.c.epoch, shifts.c.seq).order_by(
-        shifts.c.epoch.desc(), shifts.c.seq.desc()
-    )
-    opened = connection.execute(lately.limit(_SHIFTS_BACK)).all()
+    opened = connection.execute(_OPENED).all()
     if not opened:
         return []
-    key = (journal_table.c.epoch, journal_table.c.seq)
-    wanted = (
-        select(journal_table.c.body)
-        .where(journal_table.c.kind.in_(_RECEIPTS), tuple_(*key) >= tuple(opened[-1]))
-        .order_by(*(each.desc() for each in key))
-    )
-    return [parse(bytes(body)) for body in connection.scalars(wanted)]
+    since = {"kinds": _RECEIPTS, "since_epoch": opened[-1].epoch, "since_seq": opened[-1].seq}
+    return [parse(bytes(body)) for body in connection.scalars(_SINCE, since)]
 
 
 def _total(bodies: list[dict[str, Any]]) -> Money:
@@ -89,3 +81,19 @@ def _card(body: dict[str, Any]) -> Money:
     """Return what of a sale was paid by card: that much the receipt takes off what was held."""
     held = [amount for account, amount in body["postings"] if account == Account.CARD_HELD]
     return Money(sum(held))
+
+
+_OPENED: Final = (
+    select(shifts.c.epoch, shifts.c.seq)
+    .order_by(shifts.c.epoch.desc(), shifts.c.seq.desc())
+    .limit(_SHIFTS_BACK)
+)
+_SINCE: Final = (
+    select(journal_table.c.body)
+    .where(
+        journal_table.c.kind.in_(bindparam("kinds", expanding=True)),
+        tuple_(journal_table.c.epoch, journal_table.c.seq)
+        >= tuple_(bindparam("since_epoch"), bindparam("since_seq")),
+    )
+    .order_by(journal_table.c.epoch.desc(), journal_table.c.seq.desc())
+)

@@ -1,6 +1,7 @@
 """Take the payment: reserve and record everything first, then act, then record the proof."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
@@ -66,8 +67,9 @@ def start_settlement(
         if tender.change(visit.due) is None:
             given = tender.cash + tender.card
             raise ClerkError(Refusal.NOT_ENOUGH_CASH, due=visit.due.text, given=given.text)
-        policies = _take_policies(journal, unit, visit)
-        receipt = stored_lines(unit.connection, visit, local_day(journal))
+        today = local_day(journal)
+        policies = _take_policies(journal, unit, visit, today)
+        receipt = stored_lines(unit.connection, visit, today)
         entry = unit.append(
             Draft(
                 kind=Kind.SETTLEMENT_STARTED,
@@ -232,12 +234,11 @@ def _reserved(connection: Connection, visit: Visit) -> tuple[FactKey, ...]:
     return tuple(fact for fact in found if fact is not None)
 
 
-def _take_policies(journal: Journal, unit: Unit, visit: Visit) -> list[dict[str, Any]]:
+def _take_policies(journal: Journal, unit: Unit, visit: Visit, today: date) -> list[dict[str, Any]]:
     wanted = [item for item in visit.items if item.policy_wanted]
     if not wanted:
         return []
     terms = require_table(unit.connection, "policy_terms", PolicyTerms.from_payload)
-    today = local_day(journal)
     place = journal.identity
     found = claims.next_numbers(
         unit.connection, POLICY_NUMBERS, (place.terminal, place.epoch), len(wanted)
@@ -247,7 +248,7 @@ def _take_policies(journal: Journal, unit: Unit, visit: Visit) -> list[dict[str,
     return [
         {
             "item": item.item.key,
-            "number": PolicyNumber(place.branch, f"{today:%y%m}", f"{serial:06}").text,
+            "number": PolicyNumber.issue(place.branch, today, serial).text,
             "block": block,
             "serial": serial,
             "price": item.offer.price.kopecks if item.offer else 0,

@@ -122,7 +122,7 @@ def claims(journal: Journal) -> tuple[Claim, ...]:
     with journal.read() as connection:
         open_ones = queries.visits_in(connection, _AT_THE_WINDOW)
         found = {visit.id: visit for visit in open_ones if visit.payment or visit.voided_reason}
-        for visit_id in connection.scalars(_DOUBTED):
+        for visit_id in connection.scalars(_DOUBTED, {"states": _IN_DOUBT}):
             found.setdefault(visit_id, require_visit(connection, visit_id))
         return tuple(claim_of(connection, visit) for visit in found.values())
 
@@ -284,9 +284,10 @@ _UNPROVEN: Final = (
     )
     .limit(1)
 )
+_IN_DOUBT: Final = [str(PrintState.UNPROVEN), str(PrintState.SENDING)]
 _DOUBTED: Final = (
     select(visit_entries.c.visit)
     .distinct()
     .select_from(visit_entries.join(print_jobs, _SAME_PAPER))
-    .where(print_jobs.c.state.in_((str(PrintState.UNPROVEN), str(PrintState.SENDING))))
+    .where(print_jobs.c.state.in_(bindparam("states", expanding=True)))
 )

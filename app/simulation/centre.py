@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +16,7 @@ from app.clock import Clock
 from app.messages import wire
 from app.messages.feed import Stream
 from app.messages.signing import Signer
+from app.simulation import places
 from app.simulation.power import CentreCut, MortalDatabase
 from app.sync.http import Incoming, Outgoing
 
@@ -31,7 +31,8 @@ class Centre:
     def __init__(self, folder: Path, clock: Clock) -> None:
         signer = Signer.from_secret(bytes.fromhex((folder / KEY_FILE).read_text(encoding="ascii")))
         self.file: Final = folder / DATABASE_FILE
-        self._database: Final = _database(self.file)
+        self._database: Final = places.kept(self.file, "centre", MortalDatabase.open)
+        self._database.fail_next = False
         self.central: Final = Central(self._database, signer, clock)
 
     def fail_next(self) -> None:
@@ -82,12 +83,6 @@ class Centre:
             return self.central.take_evidence(signed, sent)
         branch = self.central.admit(signed)
         return self.central.feed_page(branch, _ask(where.query))
-
-
-@cache
-def _database(file: Path) -> MortalDatabase:
-    """Return one database a place: a closed one opens the file that lies there now."""
-    return MortalDatabase.open(file)
 
 
 def _ask(query: str) -> FeedAsk:

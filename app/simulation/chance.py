@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from random import Random
-from typing import TypeVar
+from typing import Final, TypeVar
 
 _Choice = TypeVar("_Choice")
 _THOUSAND = 1_000
@@ -12,17 +12,22 @@ class Chance:
     """One stream of draws."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311 - faults, not secrets
+        self._bits: Final = Random(seed).getrandbits  # noqa: S311 - faults, not secrets
 
     def happens(self, permille: int) -> bool:
-        return self._random.randrange(_THOUSAND) < permille
+        return self.below(_THOUSAND) < permille
 
     def pick(self, choices: Sequence[_Choice]) -> _Choice:
-        return choices[self._random.randrange(len(choices))]
+        return choices[self.below(len(choices))]
 
     def whole(self, least: int, most: int) -> int:
         """Return a number from `least` to `most`, both included."""
-        return self._random.randint(least, most)
+        return least + self.below(most - least + 1)
 
     def below(self, limit: int) -> int:
-        return self._random.randrange(limit)
+        """Return a number from 0 up to but not `limit`: what `randrange` draws, for less."""
+        bits = limit.bit_length()
+        drawn = self._bits(bits)
+        while drawn >= limit:
+            drawn = self._bits(bits)
+        return drawn

@@ -19,7 +19,7 @@ from app.simulation.centre import prefix_of
 from app.simulation.clerk import Clerk
 from app.simulation.computer import Computer
 from app.simulation.log import Violation
-from app.simulation.world import World
+from app.simulation.world import World, computers_of
 from app.store import queries, tables
 from app.store.feed import cursors, held_count
 from app.store.print_queue import PrintState
@@ -28,11 +28,11 @@ from app.store.print_queue import PrintState
 def everything(world: World) -> None:
     """Check all that can be checked at the end. Raises `Violation` for the first that fails."""
     with world.centre.read() as at_centre:
-        for computer in _computers(world):
+        for computer in computers_of(world):
             _whole(computer)
             _arrived(at_centre, computer)
             _authors(computer)
-            made = workplace.proof(computer.journal).made
+            made = computer.see("proof", workplace.proof).made
             world.log.compared.update({"entries": made, "commits": computer.power.commits})
         for clerk in world.clerks:
             _papers(clerk)
@@ -43,15 +43,11 @@ def everything(world: World) -> None:
 def meter(world: World, clerk: Clerk) -> None:
     """See that the window calls nothing proven that the centre does not hold."""
     own = clerk.computer.journal.identity
-    said = workplace.proof(clerk.computer.journal)
+    said = clerk.computer.see("proof", workplace.proof)
     with world.centre.read() as connection:
         held = prefix_of(connection, own.terminal, own.epoch)
     if said.acknowledged > held[0]:
         raise Violation(f"I6: {clerk.name} calls {said.acknowledged} proven, there are {held[0]}")
-
-
-def _computers(world: World) -> list[Computer]:
-    return [*world.retired, *(clerk.computer for clerk in world.clerks)]
 
 
 def _whole(computer: Computer) -> None:
@@ -69,11 +65,10 @@ def _arrived(at_centre: Connection, computer: Computer) -> None:
         row = queries.head(connection, own.terminal, own.epoch)
         held_here = held_count(connection)
         positions = {str(name): cursor.position for name, cursor in cursors(connection).items()}
-    if row is None or prefix_of(at_centre, own.terminal, own.epoch) != (row[0], row[1].hex()):
-        held = prefix_of(at_centre, own.terminal, own.epoch)[0]
-        lost = workplace.proof(computer.journal).made - held
-        raise Violation(f"I6: the centre has not all of {name}", lost=lost)
-    said = workplace.proof(computer.journal)
+    said = computer.see("proof", workplace.proof)
+    held = prefix_of(at_centre, own.terminal, own.epoch)
+    if row is None or held != (row[0], row[1].hex()):
+        raise Violation(f"I6: the centre has not all of {name}", lost=said.made - held[0])
     if said.made != said.acknowledged or said.last_error:
         raise Violation(f"I6: {name} is not proven at its window: {said}")
     heads = {row.stream: row.position for row in at_centre.execute(_FEED_HEADS)}

@@ -54,7 +54,7 @@ class Clerk(Desk):
         session = self.computer.session
         if session is None:
             self._sign_in()
-        elif shifts.current_shift(self.computer.journal) is None:
+        elif not self._has_shift:
             self._without_shift(session)
         elif self._answer(session):
             return
@@ -72,10 +72,10 @@ class Clerk(Desk):
 
     def count_drawer(self) -> None:
         """Hold the drawer against what the screen says of it."""
-        if not self.computer.is_up or shifts.current_shift(self.computer.journal) is None:
+        if not self.computer.is_up or not self._has_shift:
             return
         self.look()
-        said = shifts.drawer(self.computer.journal)
+        said = self.computer.see("drawer", shifts.drawer)
         cash, unsettled = self.book.drawers[self.name], self.book.unsettled(self.name)
         expected = (said.expected.kopecks, said.unconfirmed.kopecks)
         if expected != (cash - unsettled, unsettled):

@@ -32,8 +32,16 @@ class ComputerClock:
     off_ms: int = 0
     boots: int = 1
     _booted_ms: int = 0
+    _read: tuple[tuple[int, int, int], Reading] | None = None
 
     def read(self) -> Reading:
+        """Return the same reading for as long as nothing has moved it."""
+        now = (self.time.now_ms, self.off_ms, self.boots)
+        if self._read is None or self._read[0] != now:
+            self._read = now, self._reading()
+        return self._read[1]
+
+    def _reading(self) -> Reading:
         wall = MORNING + timedelta(milliseconds=self.time.now_ms + self.off_ms)
         monotonic_ms = _UP_AFTER_MS + self.time.now_ms - self._booted_ms
         return Reading(wall, f"{self.name}-{self.boots}", monotonic_ms)

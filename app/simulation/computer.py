@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from app.domain.ports import FiscalRegister, Pinpad
 from app.services.card import recover_cards
@@ -14,6 +14,7 @@ from app.services.effects import Render, print_pages, print_pending
 from app.services.epochs import open_epoch
 from app.services.recover import Recovery, recover
 from app.services.staff import ClerkSession
+from app.simulation import places
 from app.simulation.chance import Chance
 from app.simulation.clocks import ComputerClock
 from app.simulation.disk import Disk, laid_open
@@ -28,6 +29,7 @@ from app.store.verify import Verdict, verify_open
 from app.sync.agent import Agent, Pace
 from app.sync.enrol import enrol
 
+_Picture = TypeVar("_Picture")
 KEY: Final = bytes(range(32))
 FILE: Final = "okno.db"
 _FILES: Final = (FILE, f"{FILE}-wal")
@@ -52,6 +54,8 @@ class Computer:
         self.journal: Journal
         self.agent: Agent
         self._stores: list[MortalStore] = []
+        self._seen: dict[str, Any] = {}
+        self._seen_at: tuple[Journal, int] | None = None
 
     @property
     def file(self) -> Path:
@@ -103,17 +107,32 @@ class Computer:
         left.rename(self.folder)
         self.clock.reboot()
 
+    def see(self, what: str, read: Callable[[Journal], _Picture]) -> _Picture:
+        """Return what a screen shows of the file, which is read anew once anything was written."""
+        at = (self.journal, self.power.commits)
+        if self._seen_at != at:
+            self._seen, self._seen_at = {}, at
+        if what not in self._seen:
+            self._seen[what] = read(self.journal)
+        picture: _Picture = self._seen[what]
+        return picture
+
     def verdict(self) -> Verdict:
         """Check the whole file, as `okno verify` does."""
-        reader = _store(self.disk, self.file, Role.READER)
-        try:
-            return verify_open(reader)
-        finally:
-            reader.close()
+        return verify_open(_store(self.disk, self.file, Role.READER))
 
     def switch_off(self) -> None:
+        places.close(self.file)
+        self._forget()
+
+    def put_away(self) -> None:
+        """Leave the file open for the next schedule, which puts it back where this one began."""
         for store in self._stores:
-            store.close()
+            if store.has_been_full:  # its connections still have their limit
+                places.close(self.file)
+        self._forget()
+
+    def _forget(self) -> None:
         self._stores.clear()
         self.is_up, self.session, self.stale = False, None, None
 
@@ -142,13 +161,8 @@ def _empty_file(disk: Disk) -> bytes:
         return file.read_bytes()
 
 
-@cache
 def _store(disk: Disk, file: Path, role: Role) -> MortalStore:
-    """Return one store a place: a closed one opens the file that lies there now.
-
-    Its statements stay compiled, without which most of a schedule would be compiling.
-    """
-    return STORES[disk].open(file, KEY, role)
+    return places.kept(file, role, lambda path: STORES[disk].open(path, KEY, role))
 
 
 def _render(_journal: Journal, job: PrintJob) -> bytes:

@@ -17,6 +17,7 @@ from app.simulation.log import Log, Violation
 from app.simulation.pinpad import Pinpad
 from app.simulation.printers import Pages, Roll
 from app.simulation.register import Register
+from app.store.journal import Journal
 
 Devices = tuple[Register, Pinpad, Roll, Pages]
 
@@ -61,9 +62,13 @@ class Desk:
         self.log.did(self.name, "sign in", "ok")
         self._tried = False
 
+    @property
+    def _has_shift(self) -> bool:
+        return self.computer.see("shift", shifts.current_shift) is not None
+
     def see_shift(self) -> None:
         """Learn after a power cut whether a count was recorded after all."""
-        is_open = shifts.current_shift(self.computer.journal) is not None
+        is_open = self._has_shift
         if is_open and self.name not in self.book.drawers:
             self.book.open_drawer(self.name, FLOAT)
         elif not is_open and self.name in self.book.drawers:
@@ -73,7 +78,9 @@ class Desk:
         """Answer what the centre wants corrected, once it is here; tell whether there was any."""
         if not self.book.corrections:
             return False
-        found = corrections.read_corrections(self.computer.journal, session)
+        found = self.computer.see(
+            "corrections", lambda journal: corrections.read_corrections(journal, session)
+        )
         waiting = [case.correction.id for case in found if case.is_waiting]
         for each in waiting[:1]:
             self._try("answer a correction", keys.answer(each, self.book.corrections[each]))
@@ -106,14 +113,18 @@ class Desk:
     def _find(self, customer: Customer) -> Visit | None:
         """Return the customer's visit as it is on the record, known or found after a power cut."""
         if customer.visit:
-            with self.computer.journal.read() as connection:
-                visit = require_visit(connection, customer.visit)
+            visit = self.computer.see(customer.visit, lambda j: _visit(j, customer.visit))
             self.book.see(self.name, customer, visit)
             return visit
         wanted = customer.items[0].key
-        for visit in workplace.open_visits(self.computer.journal):
+        for visit in self.computer.see("open visits", workplace.open_visits):
             if wanted in {each.item.key for each in (*visit.items, *visit.refused)}:
                 customer.visit = visit.id
                 self.book.see(self.name, customer, visit)
                 return visit
         return None
+
+
+def _visit(journal: Journal, visit_id: str) -> Visit:
+    with journal.read() as connection:
+        return require_visit(connection, visit_id)

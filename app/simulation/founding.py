@@ -1,6 +1,7 @@
 """Branches as schedules begin with them: founded once, then copied file by file."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,19 +11,19 @@ from typing import Final
 
 from app.central.central import Central
 from app.messages.feed import Stream
-from app.simulation import manifest
+from app.simulation import manifest, places
 from app.simulation.centre import Centre
 from app.simulation.chance import Chance
 from app.simulation.clocks import ComputerClock, TrueTime
 from app.simulation.computer import FILE, KEY, Computer
 from app.simulation.disk import Disk, laid_open
+from app.simulation.draining import drain
 from app.simulation.log import Log
 from app.simulation.network import Network, SimulatedWay
 from app.simulation.power import Power
 
 CENTRE: Final = "centre"
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a private directory is made in it
-_CALM_TURNS: Final = 200
 
 
 @contextmanager
@@ -30,16 +31,24 @@ def scratch() -> Iterator[Path]:
     """Give a directory that is gone at the end, in memory where there is such a place."""
     memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="okno-simulate-", dir=memory) as folder:
-        yield Path(folder)
+        try:
+            yield Path(folder)
+        finally:
+            places.close_below(Path(folder))
 
 
 def copy_branch(folder: Path, windows: int, disk: Disk = Disk.SEALED) -> None:
-    """Put a branch with so many enrolled windows into an empty directory."""
-    folder.mkdir()
-    for name, data in _founded(windows, disk).items():
-        file = folder / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(data)
+    """Put a branch with so many enrolled windows into a directory, whatever was there before."""
+    files = _founded(windows, disk)
+    founded = {(folder / name).parent for name in files}
+    folder.mkdir(exist_ok=True)
+    for each in folder.iterdir():
+        if each not in founded:  # a computer that was put in another's place
+            shutil.rmtree(each)
+    for each in founded:
+        each.mkdir(exist_ok=True)
+    for name, data in files.items():
+        places.put_back(folder / name, data)
 
 
 def computer_name(window: int) -> str:
@@ -81,19 +90,6 @@ def _found(folder: Path, windows: int) -> None:
         computer.journal.store.checkpoint()
         computer.switch_off()
     centre.close()
-
-
-def drain(computer: Computer, time: TrueTime, turns: int = _CALM_TURNS) -> None:
-    """Let the agent work until nothing is left to send or to fetch, or the turns are used up."""
-    agent = computer.agent
-    for _ in range(turns):
-        before = computer.power.boundaries
-        time.go_on(agent.push_turn())
-        time.go_on(agent.pull_turn())
-        # A question that brings no news passes two boundaries: its request and its answer.
-        is_quiet = computer.power.boundaries - before <= 2  # noqa: PLR2004
-        if is_quiet and not agent.push_backoff.failures and not agent.pull_backoff.failures:
-            return
 
 
 def _enrolled(folder: Path, centre: Centre, time: TrueTime, window: int) -> Computer:

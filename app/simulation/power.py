@@ -61,6 +61,7 @@ class MortalStore(Store):
         self.power = Power()
         self.is_full: Callable[[], bool] = lambda: False
         self._was_full = False
+        self.has_been_full = False
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -79,7 +80,7 @@ class MortalStore(Store):
         if full or self._was_full:
             pages = 1 if full else _PAGES_MAX
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-            self._was_full = full
+            self._was_full = self.has_been_full = full
 
     def _log_bytes(self) -> int:
         log = self.path.with_name(f"{self.path.name}-wal")

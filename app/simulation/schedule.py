@@ -1,20 +1,19 @@
 """One seed, one schedule: a morning at a branch, with whatever goes wrong, and its end."""
 
-import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from app.simulation import checks, corrections, plan
+from app.simulation import checks, corrections, places, plan
 from app.simulation.book import Customer
 from app.simulation.chance import Chance
 from app.simulation.clerk import Clerk
 from app.simulation.disk import Disk
-from app.simulation.founding import drain
+from app.simulation.draining import drain
 from app.simulation.log import Log, Violation
 from app.simulation.plan import Plan
 from app.simulation.power import PowerCut
-from app.simulation.world import World, customers
+from app.simulation.world import World, customers, put_away
 
 _ROUNDS: Final = 200
 _CHECKS_PERMILLE: Final = 150
@@ -57,8 +56,7 @@ def disk_of(seed: int) -> Disk:
 
 def play(seed: int, of: Plan, chance: Chance, place: Path, disk: Disk = Disk.SEALED) -> Outcome:
     """Run a schedule by a plan; a fault of the program is a violation like any other."""
-    folder = place / "branch"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = place / f"{disk}-{of.windows}"
     world = World(folder, of, chance, disk)
     try:
         for clerk, queue in zip(world.clerks, customers(of, chance), strict=True):
@@ -70,11 +68,12 @@ def play(seed: int, of: Plan, chance: Chance, place: Path, disk: Disk = Disk.SEA
         _wind_up(world)
         checks.everything(world)
     except Violation as violation:
+        places.close_below(folder)
         return Outcome(seed, world.log, str(violation), violation.lost, violation.doubled)
     except Exception as error:  # noqa: BLE001 - whatever it is, the seed is worth keeping
+        places.close_below(folder)
         return Outcome(seed, world.log, f"{type(error).__name__}: {error}")
-    finally:
-        world.close()
+    put_away(world)
     return Outcome(seed, world.log)
 
 

@@ -13,7 +13,8 @@ from app.simulation.clerk import Clerk
 from app.simulation.clocks import ComputerClock, TrueTime
 from app.simulation.computer import Computer
 from app.simulation.disk import Disk
-from app.simulation.founding import CENTRE, computer_name, copy_branch, drain
+from app.simulation.draining import fetch_all, send_all, turn
+from app.simulation.founding import CENTRE, computer_name, copy_branch
 from app.simulation.log import Log
 from app.simulation.network import Network, SimulatedWay
 from app.simulation.pinpad import Pinpad
@@ -150,20 +151,17 @@ class World:
 
     def drain(self) -> None:
         """Let every agent finish its work, those of old computers too, through a last loss each."""
-        computers = [*self.retired, *(clerk.computer for clerk in self.clerks)]
+        computers = computers_of(self)
         for computer in computers:
             if not computer.is_up:
                 computer.start(self.chance)
         self.network.to_lose = 2 * len(computers)
-        for _ in computers[:2]:  # what one sends last, the other has to hear
-            self.time.go_on(120_000)
+        self.time.go_on(120_000)
+        while self.network.to_lose:
+            turn(computers[0], self.time)
+        for work in (send_all, fetch_all):  # what one sends last, the other has to hear
             for computer in computers:
-                drain(computer, self.time)
-
-    def close(self) -> None:
-        for computer in [*self.retired, *(clerk.computer for clerk in self.clerks)]:
-            computer.switch_off()
-        self.centre.close()
+                work(computer, self.time)
 
     def _boot(self, clerk: Clerk) -> None:
         clerk.computer.start(self.chance)
@@ -228,6 +226,20 @@ class World:
         self.log.fault("centre", "a new price of the policy")
         kind, payload = manifest.dearer_policy(self._news)
         self.centre.central.publish(manifest.BRANCH, Stream.REFERENCE, kind, payload)
+
+
+def computers_of(world: World) -> list[Computer]:
+    """Return every computer that there was, those of which another took the place first."""
+    return [*world.retired, *(clerk.computer for clerk in world.clerks)]
+
+
+def put_away(world: World) -> None:
+    """Leave the files open for the next schedule, but for those that it does not begin with."""
+    for computer in computers_of(world):
+        if computer.folder.name == computer.way.name:
+            computer.put_away()
+        else:  # one that took another's place
+            computer.switch_off()
 
 
 def customers(plan: Plan, chance: Chance) -> list[list[Customer]]:

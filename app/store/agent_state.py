@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
+from app.store.prepared import Query
 from app.store.tables import sync_state
 
 FILE_ALARM: Final = "file_alarm"
@@ -25,11 +26,9 @@ COPY_ERROR: Final = "copy_error"
 
 def read_states(connection: Connection, names: Iterable[str]) -> dict[str, str]:
     """Return the values of these names, "" for one that was never set."""
-    wanted = list(names)
-    found = {row.name: row.value for row in connection.execute(_STATES, {"names": wanted})}
-    return {name: found.get(name) or "" for name in wanted}
+    found = dict(_STATES.rows(connection))
+    return {name: found.get(name) or "" for name in names}
 
 
-_STATES: Final = select(sync_state.c.name, sync_state.c.value).where(
-    sync_state.c.name.in_(bindparam("names", expanding=True))
-)
+_STATES: Final = Query(select(sync_state.c.name, sync_state.c.value))
+"""All of them: they are few, and a list of names would be another statement for each length."""

@@ -1,12 +1,12 @@
 """What came down and what became of it: items, staff, dated tables, known customers."""
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.domain.item import Item
+from app.messages.canonical import decoded
 from app.messages.entries import EntryKey
 from app.store.claims import OF_ANOTHER
 from app.store.feed_projections import TAKEN
@@ -66,7 +66,7 @@ def reference_version(connection: Connection, kind: str, version: str) -> dict[s
     """Return a table of this kind in the version that was used; None where it is not here."""
     wanted = {"of_kind": kind, "of_version": version}
     payload = connection.execute(_REFERENCE_VERSION, wanted).scalar()
-    return None if payload is None else json.loads(payload)
+    return None if payload is None else decoded(payload)
 
 
 def last_identification(connection: Connection, item_key: str) -> tuple[str, dict[str, Any]] | None:
@@ -74,11 +74,11 @@ def last_identification(connection: Connection, item_key: str) -> tuple[str, dic
     row = _LAST_IDENTIFICATION.first(connection, {"of_item": item_key})
     if row is None:
         return None
-    return EntryKey(row.terminal, row.epoch, row.seq).text, json.loads(row.private)
+    return EntryKey(row.terminal, row.epoch, row.seq).text, decoded(row.private)
 
 
 def _item(row: Any) -> Item:  # noqa: ANN401 - a row
-    return Item.from_payload(json.loads(row.payload))
+    return Item.from_payload(decoded(row.payload))
 
 
 _ITEMS: Final = Query(

@@ -167,6 +167,8 @@ class Folded:
         They may be cut off after so many columns, but not within the key.
         """
         kept = self._tables[table]
+        if stored == list(kept.rows.values()):  # most tables: rows lie as they were appended
+            return True
         found = {kept.key_of(row): row for row in stored}
         if len(found) != len(stored):
             return False  # a file whose key was taken away may hold one row twice

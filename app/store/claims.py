@@ -3,7 +3,7 @@
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Text, and_, bindparam, cast, func, literal, select, union_all
 
 from app.messages.entries import EntryKey, FactKey
 from app.store.feed_projections import TAKEN
@@ -24,19 +24,13 @@ def next_claim(
 
     What sibling windows claimed and undid counts, and what a computer before this one did.
     """
-    last = _LAST_FACT.scalar(connection, {"of_kind": kind, "of_key": key})
-    others = _OTHERS.all(connection, {"of_kind": kind, "of_key": key})
-    if any(row.state == TAKEN for row in others):
-        return None
-    if others and others[-1].generation > (last or 0):
-        return FactKey(kind, key, others[-1].generation + 1), EntryKey.parse(others[-1].state)
-    if last is None:
+    known = _KNOWN.all(connection, {"of_kind": kind, "of_key": key})
+    if not known:
         return FactKey(kind, key, 1), None
-    wanted = {"of_kind": kind, "of_key": key, "generation": last}
-    reversal = _REVERSAL.first(connection, wanted)
-    if reversal is None:
+    newest = known[-1]
+    if newest.state == TAKEN or any(row.state == TAKEN for row in known if not row.is_own):
         return None
-    return FactKey(kind, key, last + 1), EntryKey(reversal.terminal, reversal.epoch, reversal.seq)
+    return FactKey(kind, key, newest.generation + 1), EntryKey.parse(newest.state)
 
 
 def last_fact(connection: Connection, kind: str, key: str) -> FactKey | None:
@@ -73,13 +67,6 @@ _LAST_FACT: Final = Query(
         facts.c.kind == bindparam("of_kind"), facts.c.key == bindparam("of_key")
     )
 )
-_REVERSAL: Final = Query(
-    select(fact_reversals).where(
-        fact_reversals.c.kind == bindparam("of_kind"),
-        fact_reversals.c.key == bindparam("of_key"),
-        fact_reversals.c.generation == bindparam("generation"),
-    )
-)
 _OWN: Final = (
     select(facts.c.terminal)
     .where(
@@ -98,15 +85,34 @@ OF_ANOTHER: Final = ~_OWN.exists()
 Those of an earlier epoch are another's, unless that journal was restored here: it may lie on a
 computer that is gone.
 """
-_OTHERS: Final = Query(
-    select(feed_siblings.c.generation, feed_siblings.c.state)
-    .where(
-        feed_siblings.c.kind == bindparam("of_kind"),
-        feed_siblings.c.key == bindparam("of_key"),
-        OF_ANOTHER,
-    )
-    .order_by(feed_siblings.c.generation)
+_UNDONE: Final = and_(
+    *[facts.c[name] == fact_reversals.c[name] for name in ("kind", "key", "generation")]
 )
+_UNDONE_BY: Final = (
+    fact_reversals.c.terminal
+    + "."
+    + cast(fact_reversals.c.epoch, Text)
+    + "."
+    + cast(fact_reversals.c.seq, Text)
+)
+_KNOWN: Final = Query(
+    union_all(
+        select(
+            facts.c.generation,
+            func.coalesce(_UNDONE_BY, TAKEN).label("state"),
+            literal(1).label("is_own"),
+        )
+        .select_from(facts.outerjoin(fact_reversals, _UNDONE))
+        .where(facts.c.kind == bindparam("of_kind"), facts.c.key == bindparam("of_key")),
+        select(feed_siblings.c.generation, feed_siblings.c.state, literal(0)).where(
+            feed_siblings.c.kind == bindparam("of_kind"),
+            feed_siblings.c.key == bindparam("of_key"),
+            OF_ANOTHER,
+        ),
+    ).order_by("generation", "is_own")
+)
+"""Every generation of a fact, with what undid it: of two of one number ours is the last."""
+
 _TAKEN: Final = (
     select(func.max(numbers_taken.c.number))
     .where(numbers_taken.c.kind == feed_blocks.c.kind, numbers_taken.c.block == feed_blocks.c.block)

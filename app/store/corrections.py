@@ -1,12 +1,12 @@
 """The centre's corrections as they came down, and what this window answered to each."""
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, exists, func, insert, select
 
 from app.domain.corrections import FACT, Correction
+from app.messages.canonical import decoded
 from app.messages.entries import EntryKey
 from app.store.claims import OF_ANOTHER
 from app.store.feed_projections import TAKEN
@@ -67,7 +67,7 @@ def is_evidence_delivered(connection: Connection, sha256: str) -> bool:
 def entry_body(connection: Connection, key: EntryKey) -> dict[str, Any] | None:
     """Return an entry's body; None where it is not in this file."""
     row = entry_row(connection, key)
-    return None if row is None else json.loads(row.body)
+    return None if row is None else decoded(row.body)
 
 
 def entry_hash(connection: Connection, key: EntryKey) -> str | None:
@@ -80,7 +80,7 @@ def _delivered(connection: Connection, row: Any) -> Delivered:  # noqa: ANN401 -
     answer = connection.execute(_ANSWER, {"of_correction": row.correction}).first()
     answer = answer or connection.execute(_ANSWER_BESIDE, {"of_correction": row.correction}).first()
     return Delivered(
-        Correction.from_payload(json.loads(row.payload)),
+        Correction.from_payload(decoded(row.payload)),
         row.hash,
         row.position,
         row.dispute,

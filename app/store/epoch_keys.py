@@ -6,21 +6,23 @@ older ones.
 
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.messages.canonical import NotCanonical, parse
+from app.store.journal import Identity
 from app.store.tables import journal
 
 
-def epoch_keys(connection: Connection, newest: int, key: str) -> dict[int, str]:
-    """Return public keys by epoch, newest first, going back from the newest one's `key`.
+def epoch_keys(connection: Connection, own: Identity) -> dict[int, str]:
+    """Return public keys by epoch, newest first, going back from the terminal's own.
 
     What cannot be read vouches for nothing: the fold of the journal says what is wrong there.
     """
-    keys = {newest: key}
-    for row in connection.execute(_FIRST_ENTRIES):
-        if row.epoch > newest:
-            continue
+    key = own.terminal_signer.key
+    keys = {own.epoch: key}
+    # Each of them is named: a search by its place alone would read the whole journal.
+    epochs = list(range(1, own.epoch + 1))
+    for row in connection.execute(_FIRST_ENTRIES, {"of": own.terminal, "epochs": epochs}):
         keys.setdefault(row.epoch, key)
         try:
             continues = parse(bytes(row.body))["payload"].get("continues")
@@ -33,6 +35,10 @@ def epoch_keys(connection: Connection, newest: int, key: str) -> dict[int, str]:
 
 _FIRST_ENTRIES: Final = (
     select(journal.c.epoch, journal.c.body)
-    .where(journal.c.seq == 1)
+    .where(
+        journal.c.terminal == bindparam("of"),
+        journal.c.epoch.in_(bindparam("epochs", expanding=True)),
+        journal.c.seq == 1,
+    )
     .order_by(journal.c.epoch.desc())
 )

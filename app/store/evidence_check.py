@@ -1,34 +1,27 @@
 """Checks the files that entries name by their hash: each is there, and none is another's."""
 
 import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import Connection, select
 
-from app.domain.corrections import DISPUTED
-from app.store.tables import evidence, journal
+from app.messages.entries import EntryKey
+from app.store.tables import evidence
 
 Finding = tuple[int, str]
 """The entry, 0 where there is none, and what is wrong with its file."""
 
 
-def check(connection: Connection) -> Iterator[Finding]:
-    """Yield what is not as a dispute recorded it."""
-    named = {}
-    for row in connection.execute(_DISPUTES):
-        facts = json.loads(row.body)["payload"]
-        named[row.terminal, row.epoch, row.seq] = facts["evidence"]
+def check(connection: Connection, disputed: Mapping[EntryKey, str]) -> Iterator[Finding]:
+    """Yield what is not as the disputes recorded it; each of them named its file's hash."""
+    named = dict(disputed)
     for row in connection.execute(_FILES):
-        wanted = named.pop((row.terminal, row.epoch, row.seq), "")
+        wanted = named.pop(EntryKey(row.terminal, row.epoch, row.seq), "")
         if wanted != row.sha256 or hashlib.sha256(row.data).hexdigest() != wanted:
             yield row.seq, "a file that no entry names"
-    for _terminal, _epoch, seq in named:
-        yield seq, "its evidence is missing"
+    for key in named:
+        yield key.seq, "its evidence is missing"
 
 
-_DISPUTES: Final = select(journal.c.terminal, journal.c.epoch, journal.c.seq, journal.c.body).where(
-    journal.c.kind == DISPUTED
-)
 _FILES: Final = select(evidence)

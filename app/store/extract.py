@@ -1,11 +1,11 @@
 """The journal's stored rows as they leave the house: exact bytes, one after the other."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
+from app.messages.canonical import decoded
 from app.messages.entries import EntryKey
 from app.messages.feed import Stream
 from app.messages.signers import EPOCH_OPENED, SESSION_CLOSED, SESSION_OPENED
@@ -38,7 +38,7 @@ def day_bounds(connection: Connection, day: str) -> tuple[EntryKey, EntryKey | N
         key = EntryKey(row.terminal, row.epoch, row.seq)
         if found is not None:
             return found, key
-        if json.loads(row.body)["payload"]["day"] == day:
+        if decoded(row.body)["payload"]["day"] == day:
             found = key
     return None if found is None else (found, None)
 

@@ -1,9 +1,9 @@
 """The journal read as a report reads it: from a shift on, up to an entry, in its order."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -24,7 +24,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from app.messages.canonical import Payload
+from app.messages.canonical import Payload, decoded
 from app.messages.entries import EntryKey
 from app.store.tables import (
     days,
@@ -145,27 +145,52 @@ def sums(
 
     `between` are the entries that belong to no shift and count all the same.
     """
-    entry = tuple_(postings.c.terminal, postings.c.epoch, postings.c.seq)
-    put = func.sum(case((postings.c.amount > 0, postings.c.amount), else_=0))
-    taken = func.sum(case((postings.c.amount < 0, -postings.c.amount), else_=0))
-    wanted = (
-        select(postings.c.account, put, taken)
-        .where(
-            or_(postings.c.shift.in_(of_shifts), entry.in_([tuple(key) for key in between])),
-            postings.c.pending == 0,
-        )
-        .group_by(postings.c.account)
-    )
+    keys = _repeated(list(between))
+    wanted: dict[str, Any] = {"of_shifts": list(of_shifts)}
+    for at, key in enumerate(keys):
+        names = zip(_entry_names(at), key, strict=True)
+        wanted |= dict(names)
     if last is not None:
-        wanted = wanted.where(_upto(postings, last.epoch, last.seq))
-    return {account: (int(add), int(less)) for account, add, less in connection.execute(wanted)}
+        wanted |= {"last_epoch": last.epoch, "last_seq": last.seq}
+    found = connection.execute(_sums(len(keys), last is not None), wanted)
+    return {account: (int(add), int(less)) for account, add, less in found}
+
+
+@cache
+def _sums(entries: int, is_upto: bool) -> Select[Any]:  # noqa: FBT001 - of one caller
+    """Return the statement for so many entries beside the shifts: built once, compiled once."""
+    columns = postings.c
+    put = func.sum(case((columns.amount > 0, columns.amount), else_=0))
+    taken = func.sum(case((columns.amount < 0, -columns.amount), else_=0))
+    each = (columns.terminal, columns.epoch, columns.seq)
+    beside = (
+        and_(*(column == bindparam(name) for column, name in zip(each, names, strict=True)))
+        for names in map(_entry_names, range(entries))
+    )
+    of_shifts = columns.shift.in_(bindparam("of_shifts", expanding=True))
+    wanted = (
+        select(columns.account, put.label("put"), taken.label("taken"))
+        .where(or_(of_shifts, *beside), columns.pending == 0)
+        .group_by(columns.account)
+    )
+    return wanted.where(_upto(postings, *_LAST)) if is_upto else wanted
+
+
+def _entry_names(at: int) -> tuple[str, str, str]:
+    return f"terminal_of_{at}", f"epoch_of_{at}", f"seq_of_{at}"
+
+
+def _repeated(keys: list[EntryKey]) -> list[EntryKey]:
+    """Repeat the last one up to a power of two, so that there are few statements."""
+    wanted = 1 << (len(keys) - 1).bit_length() if keys else 0
+    return keys + keys[-1:] * (wanted - len(keys))
 
 
 def clerk_name(connection: Connection, clerk: str, before: EntryKey) -> str:
     """Return the name under which a clerk had signed in before an entry; empty once deleted."""
     wanted = {"of_clerk": clerk, "last_epoch": before.epoch, "last_seq": before.seq}
     found = connection.execute(_SIGNED_IN, wanted).scalar()
-    return "" if found is None else str(json.loads(found).get("name", ""))
+    return "" if found is None else str(decoded(found).get("name", ""))
 
 
 def _places(

@@ -1,12 +1,12 @@
 """The journal: what happened at this window, appended in one transaction with its consequences."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Label, Select, bindparam, select
 
 from app.clock import Clock
 from app.errors import ClerkError, Refusal
@@ -14,9 +14,10 @@ from app.messages.canonical import ZERO_HASH, Payload, canonical, parse
 from app.messages.entries import Author, AuthorKind, Draft, Entry, EntryKey, Place, moment, seal
 from app.messages.feed import Stream
 from app.messages.signing import Signer
-from app.store import projections, queries
+from app.store import projections
+from app.store.changes import Addition
 from app.store.database import Store
-from app.store.prepared import Change, Query
+from app.store.prepared import Query
 from app.store.tables import (
     feed_cursors,
     feed_staff,
@@ -69,10 +70,7 @@ class Unit:
         self._writer: Final = writer
         self._place = place
         self._at: Final = at
-        self._feed: Final = {
-            **dict.fromkeys(map(str, Stream), 0),
-            **{row.stream: row.position for row in _CURSORS.all(connection)},
-        }
+        self._feed: Final = _NOTHING_CAME | dict(_CURSORS.rows(connection))
 
     @property
     def head(self) -> str:
@@ -87,14 +85,12 @@ class Unit:
         """
         hand = writer or self._writer
         entry, private = seal(draft, self._place, hand.author, hand.signer, self._at, self._feed)
-        row = {**entry.key._asdict(), "kind": entry.kind, "body": entry.body}
-        row |= {"hash": entry.hash, "signature": entry.signature}
-        _APPEND.run(self.connection, row)
-        if private is not None:
-            beside = {**entry.key._asdict(), "salt": private.salt, "private": private.data}
-            _APPEND_PRIVATE.run(self.connection, beside)
-        projections.apply(self.connection, entry)
         key = entry.key
+        row = (*key, entry.kind, entry.body, entry.hash, entry.signature)
+        _ENTRY.write(self.connection, [row])
+        if private is not None:
+            _PRIVATE.write(self.connection, [(*key, private.salt, private.data)])
+        projections.apply(self.connection, entry)
         self._place = Place(EntryKey(key.terminal, key.epoch, key.seq + 1), entry.hash.hex())
         return entry
 
@@ -120,34 +116,32 @@ class Journal:
         stop the whole journal at the centre. Raises CLERK_DISMISSED once the centre has said so:
         nothing more is written under that name.
         """
+        place = self.identity
         with self.store.transaction() as connection:
-            _require_open_session(connection, writer)
-            offset = _OFFSET.scalar(connection)
-            at = moment(self.clock.read(), int(offset or 0))
-            yield Unit(connection, writer, self._next_place(connection), at)
+            wanted = {"of_key": writer.signer.key, "of_terminal": place.terminal}
+            found = _BEGINNING.first(connection, wanted | {"of_epoch": place.epoch})
+            if writer.author.kind is AuthorKind.CLERK:
+                _require_open_session(found)
+            at = moment(self.clock.read(), int(found.centre_offset or 0))
+            yield Unit(connection, writer, _next_place(place, found), at)
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """Give one unchanging view of the record for the length of the block."""
-        with self.store.read() as connection:
-            yield connection
-
-    def _next_place(self, connection: Connection) -> Place:
-        terminal, epoch = self.identity.terminal, self.identity.epoch
-        last = queries.head(connection, terminal, epoch)
-        if last is None:
-            return Place(EntryKey(terminal, epoch, 1), ZERO_HASH)
-        seq, hashed = last
-        return Place(EntryKey(terminal, epoch, seq + 1), hashed.hex())
+        return self.store.read()
 
 
-def _require_open_session(connection: Connection, writer: Writer) -> None:
-    if writer.author.kind is AuthorKind.CLERK:
-        row = _SESSION.first(connection, {"of_key": writer.signer.key})
-        if row is None or row.state != "open":
-            raise ClerkError(Refusal.NOT_SIGNED_IN)
-        if row.dismissed:
-            raise ClerkError(Refusal.CLERK_DISMISSED)
+def _require_open_session(found: Any) -> None:  # noqa: ANN401 - a row
+    if found.session != "open":
+        raise ClerkError(Refusal.NOT_SIGNED_IN)
+    if found.dismissed:
+        raise ClerkError(Refusal.CLERK_DISMISSED)
+
+
+def _next_place(place: Identity, found: Any) -> Place:  # noqa: ANN401 - a row
+    """Return the place after the last entry of this epoch, or its first one."""
+    if found.seq is None:
+        return Place(EntryKey(place.terminal, place.epoch, 1), ZERO_HASH)
+    return Place(EntryKey(place.terminal, place.epoch, found.seq + 1), found.hash.hex())
 
 
 def read_identity(connection: Connection) -> Identity:
@@ -179,12 +173,33 @@ def cited(epoch: int, seq: int, head: str, terminal_key: str) -> str:
 
 
 _IDENTITY: Final = select(identity).where(identity.c.terminal != PENDING)
-_APPEND: Final = Change(insert(journal))
-_APPEND_PRIVATE: Final = Change(insert(journal_private))
-_SESSION: Final = Query(
-    select(sessions.c.state, feed_staff.c.dismissed)
-    .select_from(sessions.outerjoin(feed_staff, feed_staff.c.clerk == sessions.c.clerk))
-    .where(sessions.c.session_key == bindparam("of_key"))
+
+
+def _value(found: Select[Any], name: str) -> Label[Any]:
+    return found.scalar_subquery().label(name)
+
+
+_ENTRY: Final = Addition(journal)
+_PRIVATE: Final = Addition(journal_private)
+_SESSION: Final = sessions.c.session_key == bindparam("of_key")
+_STAFF: Final = sessions.join(feed_staff, feed_staff.c.clerk == sessions.c.clerk)
+_OFFSET: Final = sync_state.c.name == CENTRE_OFFSET
+_LAST: Final = (
+    select(journal.c.seq, journal.c.hash)
+    .where(journal.c.terminal == bindparam("of_terminal"), journal.c.epoch == bindparam("of_epoch"))
+    .order_by(journal.c.seq.desc())
+    .limit(1)
 )
+_BEGINNING: Final = Query(
+    select(
+        _value(select(sessions.c.state).where(_SESSION), "session"),
+        _value(select(feed_staff.c.dismissed).select_from(_STAFF).where(_SESSION), "dismissed"),
+        _value(select(sync_state.c.value).where(_OFFSET), "centre_offset"),
+        _value(_LAST.with_only_columns(journal.c.seq), "seq"),
+        _value(_LAST.with_only_columns(journal.c.hash), "hash"),
+    )
+)
+"""What a transaction has to know before its first entry, in one row: each statement costs."""
+
 _CURSORS: Final = Query(select(feed_cursors.c.stream, feed_cursors.c.position))
-_OFFSET: Final = Query(select(sync_state.c.value).where(sync_state.c.name == CENTRE_OFFSET))
+_NOTHING_CAME: Final = dict.fromkeys(map(str, Stream), 0)

@@ -1,11 +1,11 @@
 """The journal read from its newest entry backwards, a page at a time."""
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, tuple_
 
+from app.messages.canonical import decoded
 from app.messages.entries import EntryKey
 from app.store.print_queue import PrintState
 from app.store.queries import SAME_ENTRY
@@ -92,7 +92,7 @@ def visits_with(
     wanted = select(stretch.c.body).where(
         stretch.c.kind.in_(_TAKING), func.instr(stretch.c.body, number.encode()) > 0
     )
-    payloads = [json.loads(body)["payload"] for body in connection.scalars(wanted)]
+    payloads = [decoded(body)["payload"] for body in connection.scalars(wanted)]
     last = connection.execute(
         select(journal.c.terminal, journal.c.epoch, journal.c.seq)
         .where(journal.c.terminal == terminal, _before(before))
@@ -117,7 +117,7 @@ def items_of(connection: Connection, of: set[str]) -> dict[str, str]:
         .where(visits.c.visit.in_(of))
     )
     found = connection.execute(wanted)
-    return {row.visit: json.loads(row.body)["payload"]["item"]["identifier"] for row in found}
+    return {row.visit: decoded(row.body)["payload"]["item"]["identifier"] for row in found}
 
 
 def acknowledged(connection: Connection, terminal: str) -> dict[int, int]:
@@ -167,7 +167,7 @@ def _entries(connection: Connection, wanted: Any) -> list[StoredEntry]:  # noqa:
 
 def _entry(row: Row[*tuple[Any, ...]]) -> StoredEntry:
     key = EntryKey(row.terminal, row.epoch, row.seq)
-    return StoredEntry(key, json.loads(row.body), bytes(row.hash))
+    return StoredEntry(key, decoded(row.body), bytes(row.hash))
 
 
 def _before(key: EntryKey | None) -> ColumnElement[bool]:

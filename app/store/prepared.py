@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Insert, Select
+from sqlalchemy import CompoundSelect, Connection, Insert, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.sql import Link, Order, in_order, sqlite_dialect
 
 Values = Mapping[str, Any]
+_Selects = Select[Any] | CompoundSelect[Any]
 
 _PAGE: Final = 500
 _DIALECT: Final = sqlite_dialect()
@@ -25,7 +26,7 @@ _DIALECT: Final = sqlite_dialect()
 class _Prepared:
     """SQL text with the names of its parameters in their order, made at the first use."""
 
-    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+    def __init__(self, statement: _Selects | UpdateBase) -> None:
         self._statement: Final = statement
 
     @cached_property
@@ -70,7 +71,7 @@ class Change(_Prepared):
 class Query(_Prepared):
     """A SELECT; its rows are tuples that know the names of their columns."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: _Selects) -> None:
         super().__init__(statement)
         self._select: Final = statement
 

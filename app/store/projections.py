@@ -143,7 +143,7 @@ def _item_taken(entry: Entry) -> Changes:
 
 def _visit_step(entry: Entry) -> Changes:
     visit = entry.payload["visit"]
-    state = state_after(Kind(entry.kind), entry.payload)
+    state = state_after(entry.kind, entry.payload)
     step: Changes = [(_VISIT_ENTRY, [(visit, *entry.key)])]
     return step if state is None else [*step, (_VISIT_STATE, [(visit, state.value)])]
 

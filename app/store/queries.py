@@ -1,6 +1,5 @@
 """What the journal says: visits, shifts, sums and entries."""
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from app.domain.money import Money
 from app.domain.visit import Visit, VisitState
 from app.domain.visit_fold import VisitEntry, fold, follow
+from app.messages.canonical import decoded
 from app.messages.entries import Entry, EntryKey
 from app.store.prepared import Query
 from app.store.tables import (
@@ -105,7 +105,7 @@ def entry_facts(connection: Connection, key: EntryKey) -> tuple[dict[str, Any], 
     row = entry_row(connection, key)
     if row is None:
         raise LookupError(key.text)
-    return json.loads(row.body)["payload"], json.loads(row.private) if row.private else {}
+    return decoded(row.body)["payload"], decoded(row.private) if row.private else {}
 
 
 @lru_cache(maxsize=_PREFIXES_KEPT)
@@ -116,7 +116,7 @@ def _folded(rows: tuple[Any, ...]) -> Visit:
 
 
 def _visit_entry(row: Any) -> VisitEntry:  # noqa: ANN401 - a row
-    body = json.loads(row.body)
+    body = decoded(row.body)
     return VisitEntry(
         kind=body["kind"],
         key=EntryKey(row.terminal, row.epoch, row.seq).text,
@@ -124,7 +124,7 @@ def _visit_entry(row: Any) -> VisitEntry:  # noqa: ANN401 - a row
         boot=body["at"]["boot"],
         mono_ms=body["at"]["mono_ms"],
         payload=body["payload"],
-        private=json.loads(row.private) if row.private is not None else {},
+        private=decoded(row.private) if row.private is not None else {},
     )
 
 

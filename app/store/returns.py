@@ -1,6 +1,5 @@
 """What nobody has taken: items past their term, and items that were refused here or beside."""
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
@@ -8,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 
 from app.domain.item import Item
+from app.messages.canonical import decoded
 from app.messages.entries import EntryKey
 from app.store.prepared import Query
 from app.store.queries import entry_row
@@ -35,7 +35,7 @@ def refusal(connection: Connection, item_key: str) -> tuple[EntryKey, dict[str, 
     entry = entry_row(connection, key)
     if entry is None:
         raise LookupError(key.text)
-    return key, json.loads(entry.body)
+    return key, decoded(entry.body)
 
 
 def sibling_facts(connection: Connection, item_key: str) -> frozenset[str]:
@@ -44,7 +44,7 @@ def sibling_facts(connection: Connection, item_key: str) -> frozenset[str]:
 
 
 def _items(payloads: Iterable[bytes]) -> list[Item]:
-    return [Item.from_payload(json.loads(payload)) for payload in payloads]
+    return [Item.from_payload(decoded(payload)) for payload in payloads]
 
 
 _OWN: Final = select(identity.c.terminal)

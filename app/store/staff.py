@@ -6,12 +6,12 @@ names and those that were given here, without any that was blocked, for a blocke
 again.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from app.messages.canonical import decoded
 from app.store.prepared import Query
 from app.store.queries import PRIVATE_OF_ENTRY
 from app.store.tables import badges, feed_staff, journal, journal_private, pins
@@ -52,7 +52,7 @@ def members(connection: Connection) -> dict[str, Member]:
     found = {}
     for row in _STAFF.all(connection):
         changed = [(badge, state) for badge, clerk, state in states if clerk == row.clerk]
-        found[row.clerk] = _member(json.loads(row.payload), here.get(row.clerk), changed)
+        found[row.clerk] = _member(decoded(row.payload), here.get(row.clerk), changed)
     return found
 
 
@@ -65,7 +65,7 @@ def is_dismissed(connection: Connection, clerk: str) -> bool:
 def _member(facts: dict[str, Any], pin: Any, changed: list[tuple[str, str]]) -> Member:  # noqa: ANN401
     version, is_temporary = facts.get("pin_version", 0), bool(facts.get("pin_temporary", 0))
     verifier = facts["pin_hash"]
-    own = json.loads(pin.private).get("verifier", "") if pin is not None and pin.private else ""
+    own = decoded(pin.private).get("verifier", "") if pin is not None and pin.private else ""
     if own and pin.version > version:
         verifier, version, is_temporary = own, pin.version, pin.state == TEMPORARY
     blocked = {*facts.get("blocked_badges", ())}

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, LargeBinary, Table, and_, cast, literal_column, select
 
+from app.domain.corrections import DISPUTED
 from app.errors import ClerkError
 from app.messages.canonical import ZERO_HASH, digest
 from app.messages.entries import BrokenEntry, Entry, EntryKey, FactKey, read
@@ -95,6 +96,10 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
+_Answer = tuple[EntryKey, Any]
+"""What the centre acknowledged, by the entry that it names."""
+
+
 @dataclass(slots=True)
 class _Chain:
     """Walks the journal in the order in which it was written."""
@@ -108,7 +113,12 @@ class _Chain:
     entries: int = 0
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     reversed: dict[FactKey, EntryKey] = field(default_factory=dict)
+    answered: frozenset[EntryKey] = frozenset()
     turnover: dict[EntryKey, tuple[str, int]] = field(default_factory=dict)
+    """Head and positive postings up to each entry that the centre answered for."""
+    ends: dict[int, int] = field(default_factory=dict)
+    disputed: dict[EntryKey, str] = field(default_factory=dict)
+    """Hash of the evidence that each dispute of a correction named."""
     total: int = 0
 
     def check(self, row: Row) -> Entry:
@@ -118,9 +128,11 @@ class _Chain:
         if opens and entry.key.epoch > self.last.epoch:
             self._check_continuation(entry)
             self.book = SignerBook(self.keys.get(entry.key.epoch, ""))
+            self.ends[self.last.epoch] = self.last.seq
             self.last, self.head, self.total = entry.key._replace(seq=0), ZERO_HASH, 0
-        if entry.key != (*self.last[:2], self.last.seq + 1):
-            raise _Broken(f"{entry.key.text} stands where {self.last.text} ends")
+        key, last = entry.key, self.last
+        if key.seq != last.seq + 1 or key[:2] != last[:2]:
+            raise _Broken(f"{key.text} stands where {last.text} ends")
         if entry.prev != self.head:
             raise _Broken("the chain does not lead here")
         try:
@@ -130,11 +142,19 @@ class _Chain:
         if self.signatures and not entry.is_signed:
             raise _Broken("the signature is not the signer's")
         self._check_facts(entry)
+        self._learn(entry)
+        return entry
+
+    def _learn(self, entry: Entry) -> None:
+        """Remember what later entries, and others' words about this one, are held against."""
         self.last, self.head = entry.key, entry.hash.hex()
         self.entries += 1
-        self.total += sum([amount for _account, amount in entry.postings if amount > 0])
-        self.turnover[entry.key] = (self.head, self.total)
-        return entry
+        for _account, amount in entry.postings:
+            self.total += max(amount, 0)
+        if entry.kind == DISPUTED:
+            self.disputed[entry.key] = entry.payload["evidence"]
+        if entry.key in self.answered:
+            self.turnover[entry.key] = (self.head, self.total)
 
     def _entry(self, row: Row) -> Entry:
         terminal, epoch, seq, kind, body, hashed, signature, salt, private = row
@@ -165,8 +185,7 @@ class _Chain:
         for fact, cites in entry.facts:
             before = self.seen.get((fact.kind, fact.key), 0)
             undone = self.reversed.get(FactKey(fact.kind, fact.key, before))
-            is_own = cites is None or cites in self.turnover or cites[:2] == entry.key[:2]
-            if is_own:
+            if cites is None or self._is_own(cites):
                 is_free = fact.generation == before + 1 and (not before or cites == undone)
             else:  # the claim before this one was made and undone in another journal
                 is_free = fact.generation > before + 1
@@ -178,12 +197,19 @@ class _Chain:
                 raise _Broken(f"the fact {fact.kind} {fact.key} cannot be reversed")
             self.reversed[fact] = entry.key
 
+    def _is_own(self, key: EntryKey) -> bool:
+        """Tell whether this journal has such an entry, or has its epoch still to go on."""
+        is_here = key.seq <= self.ends.get(key.epoch, 0) or key.epoch == self.last.epoch
+        return key.terminal == self.own.terminal and is_here
+
 
 def _verify(connection: Connection, *, signatures: bool) -> Verdict:
     own = read_identity(connection)
     first = EntryKey(own.terminal, 0, 0)
-    keys = epoch_keys(connection, own.epoch, own.terminal_signer.key)
+    keys = epoch_keys(connection, own)
     chain = _Chain(first, keys, SignerBook(""), first, signatures)
+    answers = _answers(connection)
+    chain.answered = frozenset([key for key, _row in answers])
     findings: list[Finding] = []
     folded = Folded(_COMPARED)
     for row in _ROWS.each(connection):
@@ -195,9 +221,10 @@ def _verify(connection: Connection, *, signatures: bool) -> Verdict:
             break
     else:
         findings += _compare(connection, folded)
-        findings += [Finding("evidence", *found) for found in evidence_check.check(connection)]
+        missing = evidence_check.check(connection, chain.disputed)
+        findings += [Finding("evidence", *found) for found in missing]
     findings += [Finding(*found) for found in feed_check.check(connection, own.centre_key)]
-    findings += _acknowledgements(connection, chain, own.centre_key)
+    findings += _acknowledgements(answers, chain, own.centre_key)
     bad = next((each.seq for each in findings if each.seq), None)
     return Verdict(not findings, chain.entries, chain.head, bad, tuple(findings))
 
@@ -221,9 +248,14 @@ def _number(value: object) -> int:
     return value if type(value) is int else 0
 
 
-def _acknowledgements(connection: Connection, chain: _Chain, centre_key: str) -> Iterator[Finding]:
-    for row in connection.execute(_ACKNOWLEDGEMENTS):
-        key = EntryKey(row.terminal, row.epoch, row.seq)
+def _answers(connection: Connection) -> list[_Answer]:
+    """Return the centre's acknowledgements, which may say of an entry only what it says itself."""
+    rows = connection.execute(_ACKNOWLEDGEMENTS)
+    return [(EntryKey(row.terminal, row.epoch, row.seq), row) for row in rows]
+
+
+def _acknowledgements(answers: list[_Answer], chain: _Chain, centre_key: str) -> Iterator[Finding]:
+    for key, row in answers:
         if chain.turnover.get(key) != (row.head, row.turnover):
             yield Finding("acknowledgements", 0, f"{key.text}: says otherwise than the journal")
         elif not feed_check.answer(row).is_from(centre_key):

@@ -20,6 +20,7 @@ from app.sync.counter import RequestCounter
 from app.sync.evidence import EvidenceSender
 from app.sync.http import Way
 from app.sync.keeper import Keeper
+from app.sync.lull import Lull
 from app.sync.puller import Puller
 from app.sync.pusher import Pusher
 from app.sync.status import Line, Status
@@ -34,7 +35,10 @@ class Pace:
     `wake` is how soon a commit of the window is seen, `wait` how long the centre may keep a
     question for news open, `pause` what the window is left between two pages of the feed (LIMITS
     §4: without it payments wait for half a second), `early` the pause after an answer without
-    news that came before its time, `nap` the longest sleep, so that a stop is seen.
+    news that came before its time, `nap` the longest sleep, so that a stop is seen. `rest` and
+    `late` are those of a `Lull`: news go up at once without them. The file's log is emptied every
+    `checkpoint`, and after `tidy` (0 is never) where the agent's own next commit is near: who
+    writes first after it begins the log anew, and that takes one more fsync.
     """
 
     wake_ms: int = 20
@@ -42,9 +46,16 @@ class Pace:
     pause_ms: int = 2
     early_ms: int = 1_000
     nap_ms: int = 1_000
+    rest_ms: int = 0
+    late_ms: int = 0
     checkpoint_ms: int = 5_000
+    tidy_ms: int = 0
     backoff_base_ms: int = backoff.BASE_MS
     backoff_cap_ms: int = backoff.CAP_MS
+
+
+BESIDE_A_WINDOW: Final = Pace(rest_ms=250, late_ms=2_000, checkpoint_ms=30_000, tidy_ms=5_000)
+"""Keys of one sale follow each other sooner than its entries go up; none waits for over 2 s."""
 
 
 class Agent:
@@ -71,10 +82,11 @@ class Agent:
         self.pull_backoff: Final = Backoff(secrets.randbelow, *spans)
         self.evidence_backoff: Final = Backoff(secrets.randbelow, *spans)
         self._has_evidence = True  # what an agent before this one may have left
+        self._lull: Final = Lull(pace.rest_ms, pace.late_ms)
         self._is_asked = False
         self._more_to_push = True
         self._push_refusal: Refusal | None = None
-        self._checkpoint_due_ms = 0
+        self._emptied_ms = -pace.checkpoint_ms
         self._is_stopping = False
 
     def push_turn(self) -> int:
@@ -87,7 +99,8 @@ class Agent:
             if not self._is_asked:
                 self._pusher.ask()
                 self._is_asked = True
-            if self._more_to_push or self._pusher.has_news():
+            if self._more_to_push or self._has_calm_news(now_ms):
+                self._tidy(now_ms)
                 self._more_to_push = self._pusher.push()
                 self._has_evidence = True
         except ClerkError as error:
@@ -100,6 +113,11 @@ class Agent:
         if not self._more_to_push:
             self._send_evidence()
         return 0 if self._more_to_push else self._pace.wake_ms
+
+    def _has_calm_news(self, now_ms: int) -> bool:
+        """Say whether the journal grew and its window is not in the middle of something."""
+        tail = self._pusher.news()
+        return tail is not None and self._lull.is_here(tail, now_ms)
 
     def _send_evidence(self) -> None:
         """Send the files of disputes when the journal is up; they never hold it back."""
@@ -129,6 +147,7 @@ class Agent:
         self.pull_backoff.succeeded()
         self._hurry_push()
         if pulled.messages:
+            self._tidy(self._now_ms())
             return self._pace.pause_ms
         early = self._now_ms() - started_ms < wait_ms // 2
         return self._pace.early_ms if early else self._pace.pause_ms
@@ -136,12 +155,20 @@ class Agent:
     def checkpoint_turn(self) -> None:
         """Move the log into the file now and then: the window never does it itself."""
         now_ms = self._now_ms()
-        if now_ms >= self._checkpoint_due_ms:
-            self._checkpoint_due_ms = now_ms + self._pace.checkpoint_ms
-            try:
-                self._store.checkpoint()
-            except ClerkError as error:
-                self._status.failed(Line.PUSH, error)
+        if now_ms - self._emptied_ms >= self._pace.checkpoint_ms:
+            self._empty_log(now_ms)
+
+    def _tidy(self, now_ms: int) -> None:
+        """Empty the log before what the agent itself is about to write."""
+        if 0 < self._pace.tidy_ms <= now_ms - self._emptied_ms:
+            self._empty_log(now_ms)
+
+    def _empty_log(self, now_ms: int) -> None:
+        self._emptied_ms = now_ms
+        try:
+            self._store.checkpoint()
+        except ClerkError as error:
+            self._status.failed(Line.PUSH, error)
 
     def interrupt(self) -> None:
         """Break off what waits for the centre, for good: the agent stops."""
@@ -183,7 +210,7 @@ def run_agent(
     if keeper is not None:
         for work in (partial(_keep_until, keeper, stop), partial(wholeness.watch, store, stop)):
             threading.Thread(target=work, daemon=True).start()
-    agent = Agent(store, settings.centre_url, clock or SystemClock(), pace or Pace())
+    agent = Agent(store, settings.centre_url, clock or SystemClock(), pace or BESIDE_A_WINDOW)
     with ThreadPoolExecutor(1, "pull") as pool:
         pulling = pool.submit(_pull_until, agent, stop)
         try:

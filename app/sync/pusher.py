@@ -29,10 +29,11 @@ class Pusher:
         self._sent_tail = (0, 0)
         self._epoch: Final = own.epoch
 
-    def has_news(self) -> bool:
-        """Tell, for the price of one index seek, whether the journal grew since all was sent."""
+    def news(self) -> tuple[int, int] | None:
+        """Return where the journal ends if it grew since all was sent; the price is one seek."""
         with self._store.read() as connection:
-            return sync_queries.tail(connection, self._terminal) != self._sent_tail
+            tail = sync_queries.tail(connection, self._terminal)
+        return tail if tail != self._sent_tail else None
 
     def push(self) -> bool:
         """Send one page and store the verified answer; tell whether more may be waiting.

@@ -263,7 +263,7 @@ def _take_name(
         epoch, (seq, head) = max(rebuilt.ends.items())
         keys = {known.holds.epoch: known.terminal_key for known in answer.known}
         if before is not None:
-            keys |= epoch_keys(connection, before.epoch, before.terminal_signer.key)
+            keys |= epoch_keys(connection, before)
         continues = cited(epoch, seq, head, keys[epoch])
     known = {
         "terminal": answer.terminal,

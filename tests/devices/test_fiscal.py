@@ -25,6 +25,7 @@ from app.domain.ports import (
     ReceiptLine,
 )
 from app.domain.register_totals import FiscalTotals
+from devices import fiscal_http
 from devices.fiscal import TASK_TOO_LARGE, AtolRegister, RegisterSettings
 from devices.fiscal_tasks import receipt_task, request_body, second_key
 from devices.simulators import control
@@ -422,11 +423,19 @@ class web_that_says:  # noqa: N801 - reads as a sentence in a with statement
     """A web server with one answer to everything."""
 
     def __init__(self, status: int, body: bytes) -> None:
+        self.passwords: list[str] = []
+        self.callers: list[tuple[str, int]] = []
+        web = self
+
         class Answer(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
             def do_GET(self) -> None:
                 self.do_POST()
 
             def do_POST(self) -> None:
+                web.passwords.append(self.headers.get("Authorization", ""))
+                web.callers.append(self.client_address)
                 self.rfile.read(int(self.headers.get("Content-Length", "0")))
                 self.send_response_only(status)
                 self.send_header("Content-Length", str(len(body)))
@@ -444,6 +453,29 @@ class web_that_says:  # noqa: N801 - reads as a sentence in a with statement
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+def test_a_web_server_that_asks_for_a_password_gets_it() -> None:
+    web = web_that_says(404, b"")
+    with web as address:
+        found = driver(address, user="Касса", password="1:2")
+        found.outcome(str(uuid.uuid4()))
+        found.close()
+    assert web.passwords == ["Basic 0JrQsNGB0YHQsDoxOjI="]
+
+
+@pytest.mark.parametrize(("idle_s", "lines"), [(60.0, 1), (-1.0, 3)])
+def test_a_connection_that_rested_too_long_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch, idle_s: float, lines: int
+) -> None:
+    monkeypatch.setattr(fiscal_http, "IDLE_S", idle_s)
+    web = web_that_says(404, b"")
+    with web as address:
+        found = driver(address)
+        for _ in range(3):
+            found.outcome(str(uuid.uuid4()))
+        found.close()
+    assert len(set(web.callers)) == lines
 
 
 def test_the_driver_speaks_plain_json(register: AtolRegister, register_web: Simulator) -> None:

@@ -1,12 +1,14 @@
 """Canonical bytes: one form for a value, and no form for what other languages read otherwise."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.messages.canonical import INTEGER_MAX, NotCanonical, canonical, parse
+from app.messages.entries import AuthorKind, FactKey
 
 VALUES = st.recursive(
     st.text() | st.integers(min_value=-INTEGER_MAX, max_value=INTEGER_MAX),
@@ -36,12 +38,24 @@ def test_bytes_are_utf8_without_spaces_and_with_sorted_keys() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [True, None, 1.0, float("nan"), b"bytes", INTEGER_MAX + 1, "\ud800", {1: "x"}],
-    ids=["true", "null", "real", "nan", "bytes", "too large", "lone surrogate", "number as key"],
-)
+    [
+        True, None, 1.0, float("nan"), b"bytes", {1}, object(), date(2026, 11, 22), INTEGER_MAX + 1,
+        -(2**80), "\ud800", {1: "x"}, [("x", 1.0)],
+    ],
+    ids=[
+        "true", "null", "real", "nan", "bytes", "set", "object", "day", "too large",
+        "much too small", "lone surrogate", "number as key", "real in a tuple",
+    ],
+)  # fmt: skip
 def test_what_has_no_single_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical({"value": value})
+
+
+def test_enumerations_and_tuples_are_written_as_what_they_stand_for() -> None:
+    value = {"kind": AuthorKind.CLERK, "fact": FactKey("settled", "A@M1", 1), "rows": (("a", 1),)}
+
+    assert canonical(value) == b'{"fact":["settled","A@M1",1],"kind":"clerk","rows":[["a",1]]}'
 
 
 @pytest.mark.parametrize(

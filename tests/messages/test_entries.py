@@ -100,6 +100,46 @@ def test_bytes_that_are_no_entry_are_broken_not_a_crash() -> None:
             read(body, digest(body), b"")
 
 
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        (b'"epoch":1', b'"epoch":true'),
+        (b'"epoch":1', b'"epoch":1.0'),
+        (b'"epoch":1', b'"epoch":"1"'),
+        (b'"kind":"clerk"', b'"kind":"somebody"'),
+        (b'["cod_payable",-262260]', b'["cod_payable","-262260"]'),
+        (b'"660049-2.1.5"]', b'"660049-2.1.5","more"]'),
+        (b'"660049-2.1.5"]', b'"no entry"]'),
+        (b'"seq":7', b'"seq":9223372036854775808'),
+        (b'"payload":{"due":262260,"visit":"v1"}', b'"payload":"text"'),
+    ],
+)
+def test_a_body_of_other_types_is_broken(said: bytes, instead: bytes) -> None:
+    body = sealed()[0].body
+    assert said in body
+    bent = body.replace(said, instead)
+
+    with pytest.raises(BrokenEntry):
+        read(bent, digest(bent), b"")
+
+
+def test_a_fact_that_is_none_breaks_nothing_by_itself() -> None:
+    entry, _private, _signer = sealed()
+    body = entry.body.replace(b'["policy","80084740397510@M1/1",1]', b'["policy",["x"],1]')
+
+    assert body != entry.body
+    assert read(body, digest(body), b"").reverses == (FactKey("policy", ["x"], 1),)  # type: ignore[arg-type]
+
+
+def test_what_a_later_version_adds_is_kept_in_the_bytes_and_no_hindrance() -> None:
+    entry, _private, _signer = sealed()
+    body = entry.body.replace(b'{"at":', b'{"appendix":[[[[[[[[["deep"]]]]]]]]],"at":')
+
+    later = read(body, digest(body), entry.signature)
+
+    assert replace(later, body=entry.body, hash=entry.hash) == entry
+
+
 def test_time_is_written_with_what_the_wall_clock_cannot_falsify() -> None:
     assert AT == {
         "wall": "2026-11-21T07:32:00.000Z",

@@ -1,7 +1,8 @@
 """Payment: the sum is named once, taken once, and a silent register is asked, never guessed."""
 
 import pytest
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QFrame, QLabel
 
 from app.domain.money import Money
 from app.domain.ports import FiscalRefusal, PaperState, PrintOutcome
@@ -76,16 +77,36 @@ def test_the_change_stands_on_the_display_before_the_rest_is_drawn_and_the_paper
 ) -> None:
     steps = desk.widget("steps").findChildren(QFrame)
 
-    def seen() -> tuple[str, list[str], list[bytes]]:
+    def seen() -> tuple[str, list[str], str, int, list[bytes]]:
         shown = [each.accessibleName() for each in steps]
-        return desk.text("paid_change"), shown, list(desk.printer.sent)
+        moved = desk.printer.drawer_opened, list(desk.printer.sent)
+        return desk.text("paid_change"), shown, desk.message, *moved
 
-    _change, at_payment, _papers = seen()
+    _change, at_payment, said, _drawer, _papers = seen()
     paint = FirstPaint(desk.widget("hand_over_panel"), seen)
     desk.press("2600", "Enter")
     desk.until_panel(Panel.HAND_OVER)
-    assert paint.saw == ("76,40\u00a0₽", at_payment, [])
+    assert paint.saw == ("76,40\u00a0₽", at_payment, said, 0, [])
     assert [each.accessibleName() for each in steps] != at_payment
+    assert desk.message != said
+    desk.until(lambda: desk.printer.drawer_opened == 1)
+
+
+def test_the_items_stand_in_their_places_before_the_change_is_known(desk: Desk) -> None:
+    panel = desk.widget("hand_over_panel")
+
+    def places() -> dict[str, QRect]:
+        return {each.text(): each.geometry() for each in panel.findChildren(QLabel)}
+
+    desk.until(lambda: "Полка Б-14" in places())
+    ahead = places()
+    paint = FirstPaint(panel, places)
+    desk.press("2600", "Enter")
+    desk.until_panel(Panel.HAND_OVER)
+    items = {text: place for text, place in places().items() if "Б-14" in text or "440" in text}
+    assert len(items) == 2
+    assert items.items() <= ahead.items()
+    assert paint.saw == places()
 
 
 @pytest.mark.parametrize(("typed", "says"), [("2000", "Не хватает денег"), ("2,3,4", "непонятна")])

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -76,6 +77,18 @@ class Clerk:
     def strike(self, key: Qt.Key) -> None:
         """Press a key at once."""
         QTest.keyClick(self.main.windowHandle(), key)
+
+    def tap(self, key: Qt.Key) -> None:
+        """Press a key at once, as a display delivers it.
+
+        `strike` keeps the interpreter until the window is repainted, so that no other thread can
+        begin what the key asks for.
+        """
+        window = self.main.windowHandle()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            plain = Qt.KeyboardModifier.NoModifier
+            QCoreApplication.postEvent(window, QKeyEvent(kind, key, plain))
+        QCoreApplication.sendPostedEvents(window)
 
     def press(self, key: Qt.Key) -> None:
         """Press a key when it counts."""

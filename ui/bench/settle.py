@@ -103,7 +103,7 @@ def _take_money(clerk: Clerk) -> int:
     while True:
         clerk.wait_for_panel(Panel.PAY)
         began = time.monotonic_ns()
-        clerk.strike(Qt.Key.Key_Return)
+        clerk.tap(Qt.Key.Key_Return)
         if clerk.screen.is_busy or clerk.screen.panel is not Panel.PAY:
             return began
 

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.money import Money
+from app.domain.payment import Payment
 from app.domain.ports import DeviceUnavailable
 from app.domain.visit import Step, Visit, VisitState
 from app.errors import ClerkError
@@ -118,24 +119,32 @@ class Till(QObject):
         presenter = self._presenter
         self._slow.stop()
         self._started = None
+        if visit.step is Step.HAND_OVER and visit.payment is not None:
+            self._show_proven(visit, visit.payment)
+            return
         if visit.state is VisitState.SETTLING:
             presenter.take(visit)
-        elif visit.step is Step.HAND_OVER and visit.payment is not None:
-            is_owed = visit.payment.paper_out
-            presenter.take(visit, Message(Tone.ATTENTION, words.PAPER_LEFT) if is_owed else None)
-            # The change is on the display; drawer and paper come after it.
-            if visit.payment.cash:
-                presenter.desk.printer_tasks.run(self._open_drawer, _ignore, _ignore)
-            if is_owed:
-                self._owed.start()
-            QTimer.singleShot(0, self._tell)
         else:
             presenter.take(visit, Message(Tone.ERROR, _voided(visit)))
         self.asked.emit(visit.state is not VisitState.SETTLING)
 
+    def _show_proven(self, visit: Visit, payment: Payment) -> None:
+        """Put the change on the display; drawer, paper and the state of the register follow it."""
+        is_owed = payment.paper_out
+        self._presenter.take(visit, Message(Tone.ATTENTION, words.PAPER_LEFT) if is_owed else None)
+        if is_owed:
+            self._owed.start()
+        QTimer.singleShot(0, self._follow_cash if payment.cash else self._follow)
+
     @Slot()
-    def _tell(self) -> None:
+    def _follow_cash(self) -> None:
+        self._presenter.desk.printer_tasks.run(self._open_drawer, _ignore, _ignore)
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
         self.settled.emit()
+        self.asked.emit(True)
 
     @Slot()
     def _print_owed(self) -> None:

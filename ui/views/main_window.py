@@ -126,6 +126,7 @@ class MainWindow(QWidget):
         status.state_changed.connect(self.top.show_status)
         status.state_changed.connect(self._status_bar.show_status)
         status.state_changed.connect(self._refresh)
+        self.workplace.completed.connect(self._refresh)
         self._bind_keys()
         self._guard()
 
@@ -188,8 +189,10 @@ class MainWindow(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        """Draw the bars for the page that is open."""
+        """Draw the bars for the page that is open, after what somebody waits for there."""
         if self.counter is None or self.status is None:
+            return
+        if self.workplace is not None and not self.workplace.is_complete:
             return
         counter = self.counter
         page = counter.state.page

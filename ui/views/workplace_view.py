@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.bridge.key_gate import KeyGate
@@ -37,7 +37,12 @@ _DIGITS = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
 
 
 class WorkplaceView(QWidget):
-    """Three columns; the middle one shows one step at a time and has the keyboard."""
+    """Three columns; the middle one shows one step at a time and has the keyboard.
+
+    What somebody waits for goes to the display alone; `completed` says that the rest followed.
+    """
+
+    completed = Signal()
 
     def __init__(self, keys: "VisitKeys", gate: KeyGate, scan_field: Field) -> None:
         super().__init__()
@@ -55,6 +60,9 @@ class WorkplaceView(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._draw_rest)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._make_ready)
         self._panels = self._make_panels()
         self.stack = QStackedWidget()
         for panel in dict.fromkeys(self._panels.values()):
@@ -69,11 +77,16 @@ class WorkplaceView(QWidget):
             self._gate.hold()  # what is shown stays; most work is done before it could be redrawn
             return
         self._shown = screen.panel
-        if self._shows_new_card(screen) or self._shows_change(screen):
+        if self._shows_change(screen) or self._shows_new_card(screen):
             self._gate.hold()
             self._rest.start()
             return
         self._draw(screen)
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether all of the state is drawn, or the rest of it is still to come."""
+        return not self._rest.isActive()
 
     def _shows_new_card(self, screen: VisitScreen) -> bool:
         """Put a new card on the display before the rest is drawn: it is what the scan asked for."""
@@ -91,14 +104,26 @@ class WorkplaceView(QWidget):
         if panel is not self._hand_over or panel.isVisible() or not self.stack.isVisible():
             return False
         panel.show_screen(screen)
+        self._pay.sum_field.clearFocus()  # a field that is hidden gives it to some other widget
         self.stack.setCurrentWidget(panel)
         panel.box.activate()
         panel.repaint()
         return True
 
     @Slot()
+    def _make_ready(self) -> None:
+        """Lay the hand-over out behind the payment, while the customer looks for the money."""
+        screen = self._keys.presenter.state
+        if screen.visit is not None and screen.panel is Panel.PAY:
+            self._hand_over.resize(self.stack.size())
+            self._hand_over.make_ready(screen.visit)
+
+    @Slot()
     def _draw_rest(self) -> None:
-        self._draw(self._keys.presenter.state)
+        screen = self._keys.presenter.state
+        self._card.show_picture(card_of(screen))
+        self._draw(screen)
+        self.completed.emit()
 
     def _draw(self, screen: VisitScreen) -> None:
         self._basket.show_picture(basket_of(screen))
@@ -114,6 +139,8 @@ class WorkplaceView(QWidget):
         if panel is not self._form:
             self._form.forget()
         self._put_focus(screen, panel)
+        if panel is self._pay:
+            self._ahead.start()
         # Behind another page nothing is painted, and a gate that waits for it would stay shut.
         if screen.turn != self._turn and self.isVisible():
             self._turn = screen.turn

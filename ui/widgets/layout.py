@@ -1,4 +1,4 @@
-"""Small moves with layouts: columns and rows with their gaps, and emptying one."""
+"""Small moves with layouts: columns and rows with their gaps, emptying one, and doing one ahead."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -30,3 +30,11 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             empty(inner)
+
+
+def lay_out(hidden: QWidget) -> None:
+    """Give everything in a widget its place before it is shown; Qt does it in the showing."""
+    for each in (hidden, *hidden.findChildren(QWidget)):
+        layout = each.layout()
+        if layout is not None:
+            layout.activate()
