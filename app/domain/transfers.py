@@ -45,8 +45,8 @@ class Transfer:
 
     @property
     def number(self) -> str:
-        """Return the short number by which people speak of it: where its entry stands."""
-        return self.entry.rsplit(".", 1)[1]
+        """Return the short number by which people speak of it: the window and its entry."""
+        return f"{self.sender}-{self.entry.rsplit('.', 1)[1]}"
 
     @classmethod
     def read(cls, entry: str, hashed: str, body: Mapping[str, Any]) -> Self:
