@@ -235,12 +235,12 @@ def _compiled(statement: Executable, form: _Form, dialect: Dialect) -> _Text | N
     sql, names = str(compiled), tuple(compiled.positiontup or ())
     required = {name for name, bind in compiled.binds.items() if bind.required}
     lists = {each[0]: [None] * each[1] for each in form if isinstance(each, tuple)}
+    given: Values = compiled.construct_params(_check=False)
     if compiled.post_compile_params:  # lengths of lists are part of the text
-        if {bind.key for bind in compiled.post_compile_params} != set(lists):
+        if {bind.key for bind in compiled.post_compile_params if bind.required} != set(lists):
             return None
         state = compiled.construct_expanded_state(dict.fromkeys(required) | lists)
-        sql, names = state.statement, tuple(state.positiontup or ())
-    given = compiled.construct_params(_check=False)
+        sql, names, given = state.statement, tuple(state.positiontup or ()), state.parameters
     fixed = {name: value for name, value in given.items() if name not in required}
     selected = tuple(statement.selected_columns.keys()) if isinstance(statement, Select) else ()
     return _Text(sql, in_order(names), fixed, bool(lists), SimpleResultMetaData(selected))

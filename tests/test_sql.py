@@ -30,6 +30,11 @@ OF_KEYS = (
     select(ITEMS).where(ITEMS.c.key.in_(bindparam("keys", expanding=True))).order_by(ITEMS.c.key)
 )
 FIRST = select(ITEMS).order_by(ITEMS.c.key).limit(1)
+OF_A_FEW = (
+    select(ITEMS.c.key)
+    .where(ITEMS.c.key.in_(("a", "c", "f")), ITEMS.c.pieces >= bindparam("least"))
+    .order_by(ITEMS.c.key)
+)
 COUNT = select(func.count()).select_from(ITEMS)
 
 
@@ -61,6 +66,8 @@ def test_a_statement_says_the_same_each_time(links: Links) -> None:
         ]
         assert rows[0] == rows[1] == rows[2]
         assert [link.execute(COUNT).scalar_one() for _ in range(3)] == [10, 10, 10]
+        few = [link.execute(OF_A_FEW, {"least": 2}).scalars().all() for _ in range(3)]
+        assert few == [["a", "f"]] * 3
 
 
 @pytest.mark.parametrize("length", range(1, 10))

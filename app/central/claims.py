@@ -1,6 +1,7 @@
 """What is taken in the whole country: facts and numbers, and why an entry may not have them."""
 
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import product
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Table, bindparam, select
@@ -155,12 +156,14 @@ def _known(
 ) -> dict[FactKey, EntryKey]:
     """Return all generations of the touched facts that the table holds, with their entries.
 
-    A generation is judged by the one before it, so every generation of a key is looked up.
+    A generation is judged by the one before it, so every generation of a key is looked up. Most
+    keys are touched by the same kinds: those are one question.
     """
     known: dict[FactKey, EntryKey] = {}
-    for kind, keys in _grouped((fact.kind, fact.key) for fact in touched):
-        for portion in portions(keys):
-            wanted = {"of_kind": kind, "keys": portion}
+    kinds_of = _grouped((fact.key, fact.kind) for fact in touched)
+    for kinds, keys in _grouped((tuple(sorted(kinds)), key) for key, kinds in kinds_of):
+        for some, portion in product(portions(kinds), portions(keys)):
+            wanted = {"kinds": some, "keys": portion}
             for row in connection.execute(_GENERATIONS[table], wanted):
                 fact = FactKey(row.kind, row.key, row.generation)
                 known[fact] = EntryKey(row.terminal, row.epoch, row.seq)
@@ -201,7 +204,7 @@ _POLICIES: Final = select(policies.c.number).where(
 )
 _GENERATIONS: Final = {
     table: select(table).where(
-        table.c.kind == bindparam("of_kind"),
+        table.c.kind.in_(bindparam("kinds", expanding=True)),
         table.c.key.in_(bindparam("keys", expanding=True)),
     )
     for table in (facts, fact_reversals)

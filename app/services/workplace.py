@@ -12,6 +12,7 @@ from app.messages.entries import EntryKey
 from app.services.settle import POLICY_NUMBERS
 from app.store import agent_state, claims, queries
 from app.store.journal import Journal
+from app.store.prepared import Query
 from app.store.tables import acknowledgements, sync_state
 from app.store.tables import journal as journal_table
 
@@ -94,8 +95,7 @@ def proof(journal: Journal) -> Proof:
     own = journal.identity
     with journal.read() as connection:
         of_epoch = {"of_terminal": own.terminal, "of_epoch": own.epoch}
-        made = connection.execute(_MADE, of_epoch).scalar()
-        proven = connection.execute(_PROVEN, of_epoch).scalar()
+        made, proven = _MADE.scalar(connection, of_epoch), _PROVEN.scalar(connection, of_epoch)
         oldest = queries.entry_row(connection, EntryKey(own.terminal, own.epoch, (proven or 0) + 1))
         names = (LAST_ERROR, agent_state.COPIED, agent_state.COPY_ERROR)
         error, copied, copy_error = agent_state.read_states(connection, names).values()
@@ -138,8 +138,10 @@ def _age_s(journal: Journal, body: bytes) -> int:
 
 
 _MADE, _PROVEN = (
-    select(func.max(table.c.seq)).where(
-        table.c.terminal == bindparam("of_terminal"), table.c.epoch == bindparam("of_epoch")
+    Query(
+        select(func.max(table.c.seq)).where(
+            table.c.terminal == bindparam("of_terminal"), table.c.epoch == bindparam("of_epoch")
+        )
     )
     for table in (journal_table, acknowledgements)
 )

@@ -2,6 +2,7 @@
 
 import errno
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum, auto
@@ -21,6 +22,7 @@ REVISION: Final = 1
 """Schema revision of this program; stands in the file as `PRAGMA user_version`."""
 
 BUSY_TIMEOUT_MS: Final = 5_000
+_BUSY_PAUSE_MS: Final = 1
 _CHECKPOINT_PAGES: Final = 8_192
 """The agent checkpoints; this bound (32 MiB) only keeps the log from growing if it is dead."""
 
@@ -202,6 +204,8 @@ def _engine(path: Path, role: Role, unlock: Callable[[Any], None]) -> Engine:
         connection.execute("PRAGMA cipher_log_level = NONE")  # its words go to standard error
         unlock(connection)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if role is Role.WINDOW:
+            connection.set_busy_handler(_wait_for_the_lock)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -224,6 +228,12 @@ def _engine(path: Path, role: Role, unlock: Callable[[Any], None]) -> Engine:
         poolclass=NullPool,  # connections stay open in `Links`
         hide_parameters=True,  # errors are logged, and the values may be somebody's name
     )
+
+
+def _wait_for_the_lock(times: int) -> bool:
+    """Look again at once: SQLite's own pauses grow to 0.1 s and miss the gaps the agent leaves."""
+    time.sleep(_BUSY_PAUSE_MS / 1000)
+    return times * _BUSY_PAUSE_MS < BUSY_TIMEOUT_MS
 
 
 def authorizer(role: Role) -> Callable[..., int]:

@@ -1,8 +1,9 @@
 """Paper that is due: one row for each document of an entry, and what its printer said."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -10,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from app.domain.papers import Medium, Paper, policy_document
 from app.messages.entries import EntryKey
 from app.store.database import Store
+from app.store.prepared import Query
 from app.store.tables import policies, print_jobs, visit_entries
 
 
@@ -40,12 +42,8 @@ class PrintJob:
 def jobs(store: Store, state: PrintState, medium: Medium) -> list[PrintJob]:
     """Return the jobs in this state, oldest first."""
     with store.read() as connection:
-        return [
-            PrintJob(EntryKey(*key), document, copy, attempts)
-            for *key, document, copy, attempts in connection.execute(
-                _JOBS[medium], {"of_state": str(state)}
-            )
-        ]
+        rows = _JOBS[medium].rows(connection, {"of_state": str(state)})
+    return _jobs(rows)
 
 
 def mark(store: Store, job: PrintJob, state: PrintState) -> None:
@@ -98,16 +96,20 @@ def originals_of_visit(connection: Connection, visit: str) -> list[PrintJob]:
         .where(visit_entries.c.visit == visit, print_jobs.c.copy == 1)
         .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document)
     )
-    return [
-        PrintJob(EntryKey(*key), document, copy, attempts)
-        for *key, document, copy, attempts in connection.execute(wanted)
-    ]
+    return _jobs(connection.execute(wanted))
 
 
 def counts(store: Store, medium: Medium) -> dict[PrintState, int]:
     with store.read() as connection:
-        found = connection.execute(_COUNTS[medium])
-        return {PrintState(state): number for state, number in found}
+        rows = _COUNTS[medium].rows(connection)
+    return {PrintState(state): number for state, number in rows}
+
+
+def _jobs(rows: Iterable[Sequence[Any]]) -> list[PrintJob]:
+    return [
+        PrintJob(EntryKey(*key), document, copy, attempts)
+        for *key, document, copy, attempts in rows
+    ]
 
 
 def _is_on(medium: Medium) -> ColumnElement[bool]:
@@ -124,15 +126,19 @@ _KEY: Final = (
     print_jobs.c.attempts,
 )
 _JOBS: Final = {
-    medium: select(*_KEY)
-    .where(print_jobs.c.state == bindparam("of_state"), _is_on(medium))
-    .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document, print_jobs.c.copy)
+    medium: Query(
+        select(*_KEY)
+        .where(print_jobs.c.state == bindparam("of_state"), _is_on(medium))
+        .order_by(print_jobs.c.epoch, print_jobs.c.seq, print_jobs.c.document, print_jobs.c.copy)
+    )
     for medium in Medium
 }
 _COUNTS: Final = {
-    medium: select(print_jobs.c.state, func.count())
-    .where(_is_on(medium))
-    .group_by(print_jobs.c.state)
+    medium: Query(
+        select(print_jobs.c.state, func.count().label("jobs"))
+        .where(_is_on(medium))
+        .group_by(print_jobs.c.state)
+    )
     for medium in Medium
 }
 _MARK: Final = (

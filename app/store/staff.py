@@ -9,7 +9,7 @@ again.
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.messages.canonical import decoded
 from app.store.prepared import Query
@@ -58,8 +58,7 @@ def members(connection: Connection) -> dict[str, Member]:
 
 def is_dismissed(connection: Connection, clerk: str) -> bool:
     """Tell whether the centre has said that somebody does not work here any more."""
-    row = connection.execute(select(feed_staff.c.dismissed).where(feed_staff.c.clerk == clerk))
-    return bool(row.scalar())
+    return bool(_DISMISSED.scalar(connection, {"of_clerk": clerk}))
 
 
 def _member(facts: dict[str, Any], pin: Any, changed: list[tuple[str, str]]) -> Member:  # noqa: ANN401
@@ -89,6 +88,9 @@ _SAME_ENTRY: Final = (
     (journal.c.terminal == pins.c.terminal)
     & (journal.c.epoch == pins.c.epoch)
     & (journal.c.seq == pins.c.seq)
+)
+_DISMISSED: Final = Query(
+    select(feed_staff.c.dismissed).where(feed_staff.c.clerk == bindparam("of_clerk"))
 )
 _PINS: Final = Query(
     select(pins.c.clerk, pins.c.version, pins.c.state, journal_private.c.private).select_from(
