@@ -70,7 +70,7 @@ def open_transfers(journal: Journal) -> OpenTransfers:
         return OpenTransfers(
             tuple(transfers.sent_and_open(connection)),
             tuple(transfers.incoming_and_open(connection, own.window)),
-            tuple(transfers.quarrels(connection, own.terminal)),
+            tuple(transfers.quarrels(connection)),
         )
 
 

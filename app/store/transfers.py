@@ -49,15 +49,10 @@ def receipts(connection: Connection, transfer: str) -> list[EntryKey]:
     return sorted({EntryKey(row.terminal, row.epoch, row.seq) for row in rows})
 
 
-def quarrels(connection: Connection, terminal: str) -> list[Transfer]:
-    """Return the transfers with more than one receipt in which this window has a part."""
-    found = []
-    for row in _DOUBLED.all(connection):
-        known = find(connection, row.key)
-        hands = {key.terminal for key in receipts(connection, row.key)}
-        if known is not None and terminal in {known.terminal, *hands}:
-            found.append(known)
-    return _by_time(found)
+def quarrels(connection: Connection) -> list[Transfer]:
+    """Return the transfers that this window received or took back, and another window too."""
+    found = (find(connection, row.key) for row in _DOUBLED.all(connection))
+    return _by_time(each for each in found if each is not None)
 
 
 def terminal_key(connection: Connection, terminal: str, epoch: int) -> str:
@@ -153,21 +148,13 @@ _RECEIVED_BESIDE: Final = Query(
         feed_siblings.c.state == TAKEN,
     )
 )
-_other = feed_siblings.alias("other")
 _DOUBLED: Final = Query(
-    select(feed_siblings.c.key)
-    .distinct()
-    .where(
-        feed_siblings.c.kind == RECEIVED_FACT,
-        or_(
-            exists().where(
-                _fact(_other, RECEIVED_FACT, feed_siblings.c.key),
-                _other.c.terminal != feed_siblings.c.terminal,
-            ),
-            exists().where(
-                _fact(facts, RECEIVED_FACT, feed_siblings.c.key),
-                facts.c.terminal != feed_siblings.c.terminal,
-            ),
+    select(facts.c.key).where(
+        facts.c.kind == RECEIVED_FACT,
+        exists().where(
+            _fact(feed_siblings, RECEIVED_FACT, facts.c.key),
+            feed_siblings.c.state == TAKEN,
+            feed_siblings.c.terminal != facts.c.terminal,
         ),
     )
 )

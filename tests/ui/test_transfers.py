@@ -18,6 +18,7 @@ from tests.support.branch import Branch, branch_of, entries
 from tests.support.counter import FLOAT, Counter, feed, make_counter
 from tests.ui.desk import Desk, desk_of
 from tests.ui.test_branch import digit_of
+from ui.presenters import transfers_words as words
 from ui.presenters.section_names import Section
 from ui.presenters.states import Page
 from ui.presenters.transfers_state import Side, Stage, TransfersState
@@ -174,3 +175,8 @@ def test_a_window_that_is_not_there_and_nothing_at_all_are_refused(second: Desk)
     assert second.message.startswith("Вы не указали ни одной купюры")
     assert "cash_sent" not in second.counter.kinds()
     assert open_transfers(second.counter.journal).count == 0
+
+
+def test_what_leads_to_the_page_names_its_digit() -> None:
+    for sentence in (words.NEWS, words.SCAN_LEADS):
+        assert f"F10, затем {digit_of(Section.TRANSFERS)}" in sentence
