@@ -82,7 +82,8 @@ MUTATIONS: Final = (
         "M5",
         "what another window used is known to that window only",
         (Change("app/store/claims.py",
-                "if any(row.state == TAKEN for row in others)", "if False"),),
+                "    if not known:\n",
+                "    known = [row for row in known if row.is_own]\n    if not known:\n"),),
         (_SIBLINGS_TESTS + "what_was_done_elsewhere_is_not_done_again",),
     ),
     Mutation(
@@ -252,8 +253,8 @@ MUTATIONS: Final = (
     Mutation(
         "M25",
         "what follows from an entry is committed apart from it",
-        (Change("app/store/journal.py", "        _APPEND.run(self.connection, row)\n",
-                "        _APPEND.run(self.connection, row)\n"
+        (Change("app/store/journal.py", "        _ENTRY.write(self.connection, [row])\n",
+                "        _ENTRY.write(self.connection, [row])\n"
                 "        driver = self.connection.connection.driver_connection\n"
                 '        driver.execute("COMMIT")\n'
                 '        driver.execute("BEGIN IMMEDIATE")\n'),),
