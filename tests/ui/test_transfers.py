@@ -180,3 +180,26 @@ def test_a_window_that_is_not_there_and_nothing_at_all_are_refused(second: Desk)
 def test_what_leads_to_the_page_names_its_digit() -> None:
     for sentence in (words.NEWS, words.SCAN_LEADS):
         assert f"F10, затем {digit_of(Section.TRANSFERS)}" in sentence
+
+
+def test_a_close_says_what_is_on_its_way_and_leaves_it_there(second: Desk) -> None:
+    second.work()
+    open_page(second)
+    second.press("F2")
+    settled(second, Stage.SEND)
+    second.press("Down", "Down", "2", "F2")
+    settled(second, Stage.LIST)
+    second.press("F10")
+    second.until(lambda: second.page is Page.WORK)
+    second.press("F9")
+    second.until(lambda: second.page is Page.CLOSING)
+    second.press("Down", "Down", "3", "F2")
+    second.until(lambda: bool(second.text("difference_word")))
+    second.settle()
+
+    assert second.text("difference_word") == "Сходится"
+    assert second.text("cash_on_its_way").startswith(f"В пути остаётся {TWO.total.text}")
+    second.press("Enter")
+    second.until(lambda: second.counter.kinds()[-1] == "shift_closed")
+    assert f'"amount":{TWO.total.kopecks}' in second.counter.last_body("shift_closed").decode()
+    assert len(open_transfers(second.counter.journal).sent) == 1

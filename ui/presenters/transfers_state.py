@@ -88,3 +88,15 @@ def picture_of(side: Side, transfer: Transfer, now: datetime) -> TransferPicture
     }[side]
     seconds = max(int((now - transfer.sent_at).total_seconds()), 0)
     return TransferPicture(f"№ {transfer.number}", way, transfer.amount.text, phrases.age(seconds))
+
+
+def left_on_its_way(found: OpenTransfers | None) -> str:
+    """Return what a count has to do without, nothing where nothing is on its way."""
+    if found is None:
+        return ""
+    sides = ((words.LEFT_SENT, found.sent), (words.LEFT_INCOMING, found.incoming))
+    return " ".join(
+        text.format(sum=Money.total(each.amount for each in side).text)
+        for text, side in sides
+        if side
+    )

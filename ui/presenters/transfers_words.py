@@ -44,3 +44,5 @@ SCAN_LEADS: Final = "Это код передачи денег: откройте
 STATUS: Final = "Деньги в пути: {ways}"
 STATUS_INCOMING: Final = "к вам {count}"
 STATUS_SENT: Final = "от вас {count}"
+LEFT_SENT: Final = "В пути остаётся {sum}: в кассе этих денег нет, закрытие их не трогает."
+LEFT_INCOMING: Final = "Вам передано {sum} и не принято: эти деньги в пересчёт не входят."
