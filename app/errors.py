@@ -71,6 +71,17 @@ class Refusal(StrEnum):
     DRAWER_IN_USE = auto()
     VISIT_STILL_OPEN = auto()
     BAD_COUNT = auto()
+    # cash between windows
+    NO_TRANSFER = auto()
+    TRANSFER_CLOSED = auto()
+    TRANSFER_DIFFERS = auto()
+    TRANSFER_OF_ANOTHER = auto()
+    TRANSFER_IS_OWN = auto()
+    SLIP_UNREADABLE = auto()
+    SLIP_UNPROVEN = auto()
+    NO_SUCH_WINDOW = auto()
+    NOTHING_TO_SEND = auto()
+    NOT_ENOUGH_TO_SEND = auto()
     # corrections of the centre
     NO_CORRECTION = auto()
     CORRECTION_ANSWERED = auto()

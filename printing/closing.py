@@ -6,6 +6,7 @@ from typing import Final
 from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.report import Position, ShiftReport
+from printing import transfers
 from printing.escpos import CP866_PAGE, Align, EscPos
 from printing.names import ACCOUNTS, EARNED, face_value, local_time
 
@@ -45,6 +46,7 @@ def render(slip: ClosingSlip, code_page: int = CP866_PAGE) -> bytes:
     _head(paper, slip)
     _count(paper, slip.shift)
     _sums(paper, slip.shift)
+    _transfers(paper, slip.shift)
     _numbers(paper, slip.shift)
     _proof(paper, slip)
     return bytes(paper.cut())
@@ -114,6 +116,15 @@ def _sums(paper: EscPos, shift: ShiftReport) -> None:
         paper.pair("Картой", back.card.rubles_text)
         paper.pair("ВОЗВРАТЫ", back.total.text, bold=True)
     paper.rule()
+
+
+def _transfers(paper: EscPos, shift: ShiftReport) -> None:
+    rows = list(transfers.rows_of(shift))
+    if rows:
+        paper.line(transfers.TITLE, bold=True)
+        for name, amount in rows:
+            paper.pair(name, amount)
+        paper.rule()
 
 
 def _numbers(paper: EscPos, shift: ShiftReport) -> None:

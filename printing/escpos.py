@@ -17,8 +17,13 @@ COLUMNS: Final = 48
 CP866_PAGE: Final = 17
 """Number of CP866 in the table of Epson; makers of Russian printers number it differently."""
 
-QR_BYTES_MAX: Final = 250
-"""Longer ones would put a length on the line that looks like a real-time command."""
+QR_BYTES_MAX: Final = 1_036
+"""Longer ones would put a length on the line that looks like a real-time command, DLE EOT."""
+
+_QR_BYTES_LARGE: Final = 250
+_QR_DOTS_LARGE: Final = 6
+_QR_DOTS_SMALL: Final = 4
+"""Dots a module: a code of up to 117 modules has to fit on 576 dots, quiet zone included."""
 
 CODE128_LENGTH_MAX: Final = 18
 """What fits on 576 dots with 2 dots a module and quiet zones of 10 modules."""
@@ -34,7 +39,7 @@ _CODE_TEXT_BELOW: Final = b"\x1dH\x02"
 _ITF_DOTS: Final = b"\x1dw\x03"
 _CODE128_DOTS: Final = b"\x1dw\x02"
 _QR_MODEL_2: Final = b"\x1d(k\x04\x00\x31\x41\x32\x00"
-_QR_DOTS: Final = b"\x1d(k\x03\x00\x31\x43\x06"
+_QR_DOTS: Final = b"\x1d(k\x03\x00\x31\x43"
 _QR_LEVEL_M: Final = b"\x1d(k\x03\x00\x31\x45\x31"
 _QR_PRINT: Final = b"\x1d(k\x03\x00\x31\x51\x30"
 _CUT: Final = b"\x1bd\x03\x1dVB\x00"  # fed first: what stands right before the knife is clipped
@@ -135,8 +140,9 @@ class EscPos:
         if not 0 < len(value) <= QR_BYTES_MAX:
             raise ValueError(f"{len(value)} bytes are not for a QR code")
         store = b"\x1d(k" + (len(value) + 3).to_bytes(2, "little") + b"\x31\x50\x30" + value
+        dots = _QR_DOTS_LARGE if len(value) <= _QR_BYTES_LARGE else _QR_DOTS_SMALL
         self._add(_ALIGN + bytes([Align.CENTER]))
-        self._add(_QR_MODEL_2 + _QR_DOTS + _QR_LEVEL_M + store + _QR_PRINT)
+        self._add(_QR_MODEL_2 + _QR_DOTS + bytes([dots]) + _QR_LEVEL_M + store + _QR_PRINT)
         return self._add(_ALIGN + bytes([Align.LEFT]))
 
     def cut(self) -> Self:

@@ -12,6 +12,7 @@ from app.domain.visit import AnswerWay
 ACCOUNTS: Final = {
     Account.DRAWER: "Касса окна",
     Account.SAFE: "Сейф отделения",
+    Account.IN_TRANSIT: "В пути между окнами",
     Account.CARD: "Оплата картой",
     Account.CARD_HELD: "Списано с карт до чека",
     Account.MAIN_OFFICE: "Главная касса",

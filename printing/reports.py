@@ -25,6 +25,7 @@ from printing.tables import (
     Flow,
     Table,
 )
+from printing.transferred import add_transfers
 
 TEMPLATE: Final = "ot-a4-1"
 """Version of these pages; another layout has another one."""
@@ -53,6 +54,7 @@ def render(report: DayReport) -> bytes:
     _policies(flow, report.figures)
     _unknown(flow, report.figures)
     add_corrections(flow, report.figures)
+    add_transfers(flow, report)
     _accounts(flow, report.figures)
     _positions(flow, report)
     _signatures(flow)

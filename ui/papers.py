@@ -14,10 +14,11 @@ from app.services.papers import (
     return_paper,
     sale_paper,
 )
+from app.services.transfer_slip import transfer_paper
 from app.services.workplace import Place, place
 from app.store.journal import Journal
 from app.store.print_queue import PrintJob
-from printing import card_slip, closing, label20, policy, receipt, reports, trial
+from printing import card_slip, closing, label20, policy, receipt, reports, transfer, trial
 from printing.names import local_time, phone_text
 from printing.receipt import Slip, SlipLine, SlipPolicy
 
@@ -149,10 +150,31 @@ def _label_20(journal: Journal, job: PrintJob) -> bytes:
     )
 
 
+def _transfer_slip(journal: Journal, job: PrintJob) -> bytes:
+    own, paper, key = place(journal), transfer_paper(journal, job), job.entry
+    sent = paper.transfer
+    return transfer.render(
+        transfer.TransferSlip(
+            branch=f"{own.branch} {own.branch_name}",
+            number=sent.number,
+            sender=sent.sender,
+            receiver=sent.receiver,
+            clerk=paper.clerk_name,
+            sent_at=local_time(sent.sent_at),
+            count=sent.count,
+            amount=sent.amount,
+            code=paper.code,
+            position=f"{key.terminal} · {key.epoch} · {key.seq} · {sent.hash[:_HEAD_CHARS]}",
+            copy=job.copy - 1,
+        )
+    )
+
+
 _RENDERS: Final[dict[Paper, Callable[[Journal, PrintJob], bytes]]] = {
     Paper.SLIP: _slip,
     Paper.POLICY: _policy,
     Paper.CLOSING_SLIP: _closing_slip,
     Paper.LABEL_20: _label_20,
     Paper.CARD_SLIP: _card_slip,
+    Paper.TRANSFER_SLIP: _transfer_slip,
 }

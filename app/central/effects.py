@@ -25,6 +25,7 @@ from app.central.database import Row, insert_into, upsert
 from app.central.kinds import DAY_BEGINS, DAY_CLOSED, KNOWN
 from app.central.publishing import publish
 from app.central.staff import StaffChanges
+from app.central.transfers import Transfers
 from app.central.visits import VisitStates, policy_numbers
 from app.messages.entries import SCHEMA, Entry, EntryKey
 from app.messages.feed import Stream
@@ -60,6 +61,7 @@ class Effects:
         self._visits: Final = VisitStates(branch)
         self._answers: Final = Answers(connection, branch, sound)
         self._staff: Final = StaffChanges(connection, branch, arrivals)
+        self._transfers: Final = Transfers(connection, branch, sound)
         self._rows: Final[dict[Table, list[Row]]] = {}
         self._figures: Final[Counter[tuple[str, str]]] = Counter()
         self._counts: Final[Counter[tuple[str, str]]] = Counter()
@@ -87,6 +89,7 @@ class Effects:
             or self._refused_policy(entry)
             or self._answers.refusal(entry)
             or self._staff.refusal(arrival)
+            or self._transfers.refusal(entry)
         )
         if reason:
             return reason
@@ -99,16 +102,18 @@ class Effects:
         self._claims.take(entry)
         self._answers.take(entry)
         self._staff.take(arrival)
+        self._transfers.take(entry)
         self._policies.update(policy_numbers(entry))
         self._book(entry)
         return ""
 
-    def write(self, connection: Connection) -> None:
+    def write(self, connection: Connection, now_ms: int) -> None:
         """Write all that the page's entries in effect lead to."""
         for table, rows in self._rows.items():
             connection.execute(insert_into(table), rows)
         self._visits.write(connection)
         self._answers.write(connection)
+        self._transfers.write(connection, now_ms)
         if self._staff.news:
             publish(connection, self._branch, Stream.REFERENCE, self._staff.news)
         for table, value, sums in (

@@ -108,7 +108,7 @@ class Ingest:
         effects = Effects(self.connection, self.caller.branch, prefix.day, fresh)
         reasons = {arrival.entry.key.seq: effects.follow(arrival) for arrival in fresh}
         self._insert(fresh, reasons)
-        effects.write(self.connection)
+        effects.write(self.connection, self.centre_ms)
         last = fresh[-1].entry
         prefix.seq, prefix.head, prefix.day = last.key.seq, last.hash.hex(), effects.day
         prefix.turnover += sum(turnover_of(arrival.entry) for arrival in fresh)

@@ -4,6 +4,7 @@ from typing import Final
 
 from app.domain.corrections import ACCEPTED, DISPUTED
 from app.domain.staff import BADGE_BLOCKED, BADGE_GIVEN, PIN_CHANGED, PIN_RESET
+from app.domain.transfers import RECEIVED, SENT, TAKEN_BACK
 from app.domain.visit import Kind
 from app.messages.signers import EPOCH_OPENED, SESSION_CLOSED, SESSION_OPENED
 
@@ -31,6 +32,9 @@ KNOWN: Final = frozenset(
         BADGE_GIVEN,
         ACCEPTED,
         DISPUTED,
+        SENT,
+        RECEIVED,
+        TAKEN_BACK,
         *(str(kind) for kind in Kind),
     }
 )

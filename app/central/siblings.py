@@ -10,6 +10,7 @@ from app.central.tables import entries, fact_reversals, facts, terminal_keys, te
 from app.messages.canonical import Payload
 from app.messages.entries import Entry
 from app.messages.feed import Stream
+from app.messages.signers import EPOCH_OPENED
 
 ENTRY_RECORDED: Final = "entry_recorded"
 _FIRST_SIBLING: Final = 2
@@ -27,7 +28,8 @@ def publish_to_siblings(connection: Connection, branch: str, fresh: Iterable[Ent
 def publish_backlog(connection: Connection, branch: str) -> None:
     """Tell a branch that has just got its second computer what the first one did before.
 
-    Only entries that made or reversed a fact: the rest says nothing to a sibling.
+    Only entries that made or reversed a fact, and those that name the computer's key: the rest says
+    nothing to a sibling.
     """
     if _computers(connection, branch) == _FIRST_SIBLING:
         publish(connection, branch, Stream.BRANCH, _backlog(connection, branch))
@@ -67,6 +69,7 @@ _BACKLOG: Final = (
     .where(
         terminals.c.branch == bindparam("of_branch"),
         or_(
+            entries.c.kind == EPOCH_OPENED,
             *(
                 exists().where(
                     table.c.terminal == entries.c.terminal,
@@ -74,7 +77,7 @@ _BACKLOG: Final = (
                     table.c.seq == entries.c.seq,
                 )
                 for table in (facts, fact_reversals)
-            )
+            ),
         ),
     )
     .order_by(entries.c.terminal, entries.c.epoch, entries.c.seq)

@@ -14,10 +14,12 @@ class Account(StrEnum):
 
     What the branch holds grows by positive postings, what it owes or earned by negative ones.
     CARD is what the bank took from cards and owes us; CARD_HELD what of it has no receipt yet.
+    IN_TRANSIT is cash between two windows: the sum of all windows is what nobody has received.
     """
 
     DRAWER = auto()
     SAFE = auto()
+    IN_TRANSIT = auto()
     CARD = auto()
     CARD_HELD = auto()
     MAIN_OFFICE = auto()

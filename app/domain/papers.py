@@ -10,6 +10,7 @@ class Paper(StrEnum):
     CLOSING_SLIP = auto()
     CARD_SLIP = auto()
     LABEL_20 = auto()
+    TRANSFER_SLIP = auto()
     POLICY = auto()
 
 

@@ -12,6 +12,7 @@ from app.domain.money import Money
 from app.domain.receipts import Receipts
 from app.domain.register_totals import RegisterWitness
 from app.domain.shift import CashCount
+from app.domain.transfers import OpenTransfer, TransferLine
 from app.domain.visit import AnswerWay
 
 FORM: Final = 1
@@ -97,6 +98,7 @@ class Figures:
     unknown: tuple[UnknownReceipt, ...]
     turnovers: tuple[Turnover, ...]
     corrections: tuple[CorrectionLine, ...] = ()
+    transfers: tuple[TransferLine, ...] = ()
 
     @property
     def turnover(self) -> Money:
@@ -128,6 +130,7 @@ class Figures:
             unknown=tuple(receipt for part in each for receipt in part.unknown),
             turnovers=_all_turnovers(each),
             corrections=tuple(line for part in each for line in part.corrections),
+            transfers=tuple(line for part in each for line in part.transfers),
         )
 
 
@@ -150,6 +153,7 @@ class ShiftReport:
     difference: Money | None
     figures: Figures
     register: RegisterWitness | None = None
+    open_transfers: tuple[OpenTransfer, ...] = ()
 
     @property
     def counted(self) -> Money | None:
@@ -255,6 +259,7 @@ def _plain_shift(shift: ShiftReport) -> Plain:
         "count": None if shift.count is None else shift.count.to_payload(),
         "figures": _plain_figures(shift.figures),
         "register": None if shift.register is None else shift.register.to_payload(),
+        "open_transfers": [each.to_payload() for each in shift.open_transfers],
     }
 
 
@@ -277,13 +282,7 @@ def _plain_figures(figures: Figures) -> Plain:
         "receipts": figures.receipts.to_payload(),
         "money_back": figures.money_back.to_payload(),
         "unknown_receipts": [
-            {
-                "visit": each.visit,
-                "settlement": each.settlement,
-                "entry": each.entry,
-                "due": each.due.kopecks,
-                "is_return": int(each.is_return),
-            }
+            {**asdict(each), "due": each.due.kopecks, "is_return": int(each.is_return)}
             for each in figures.unknown
         ],
         "accounts": {
@@ -295,5 +294,6 @@ def _plain_figures(figures: Figures) -> Plain:
             for each in figures.turnovers
         },
         "corrections": [each.to_payload() for each in figures.corrections],
+        "transfers": [each.to_payload() for each in figures.transfers],
         "turnover": figures.turnover.kopecks,
     }

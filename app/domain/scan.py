@@ -29,6 +29,7 @@ _CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
 _LATIN: Final = re.compile("[A-Za-z]")
 _S10_OF_ANY_LETTERS: Final = re.compile(r"[A-ZА-ЯЁ]{2}[0-9]{9}[A-ZА-ЯЁ]{2}")
 _RECEIPT_CODE: Final = re.compile(r"OKR1:[A-Z0-9-]{8,64}")
+_TRANSFER: Final = re.compile(r"OKT1:[A-Z2-7]{64,}")
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
@@ -40,6 +41,7 @@ class ScanKind(StrEnum):
     POLICY = auto()
     BADGE = auto()
     RECEIPT_CODE = auto()
+    TRANSFER = auto()
     UNKNOWN = auto()
 
 
@@ -76,6 +78,7 @@ _SHAPES: Final = (
     _Shape(ScanKind.BADGE, re.compile("OKB[0-9]{7}"), BadgeNumber.parse),
     _Shape(ScanKind.POLICY, re.compile("ZP[0-9]{17}"), PolicyNumber.parse),
     _Shape(ScanKind.RECEIPT_CODE, _RECEIPT_CODE, str),
+    _Shape(ScanKind.TRANSFER, _TRANSFER, str),
 )
 
 
@@ -87,7 +90,8 @@ def read_scan(raw: str | bytes) -> Scan:
     scanner types through the layout that happens to be on; a code that mixes both
     alphabets, or that names no known country after that, is WRONG_LAYOUT. Control characters
     inside make a code unknown: they are never passed on. The customer's receipt code (`OKR1:`
-    and 8 to 64 of A-Z, 0-9 and hyphen) is a format of ours; the real one is unverified.
+    and 8 to 64 of A-Z, 0-9 and hyphen) is a format of ours; the real one is unverified. What the
+    slip of a transfer (`OKT1:`) proves is not told here: its signatures are checked at its use.
     """
     text = _decode(raw)
     shown = text[:SCAN_CHARS_MAX]

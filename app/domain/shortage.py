@@ -23,6 +23,7 @@ class Cause(StrEnum):
     LATE_PROOF = auto()
     REFUND = auto()
     DIGIT = auto()
+    TRANSFER = auto()
 
 
 class Twist(StrEnum):
@@ -62,6 +63,10 @@ class Twist(StrEnum):
     BACK_UNRECORDED = auto()
     DIGIT_MISSING = auto()
     DIGIT_ADDED = auto()
+    SENT_KEPT = auto()
+    RECEIVED_APART = auto()
+    BACK_APART = auto()
+    INCOMING_EARLY = auto()
 
 
 class Outcome(StrEnum):
@@ -124,6 +129,20 @@ class GiveBack:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedCash:
+    """Cash between windows: `kind` is that of the entry, "" for what nobody has received yet.
+
+    `number` is how people call the transfer; `entry` is empty where this journal has none.
+    """
+
+    kind: str
+    number: str
+    entry: str
+    at: datetime
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """A count of the drawer, when it was and the entry that has it, empty while it has none."""
 
@@ -148,6 +167,7 @@ class Observations:
     difference_before: Money
     sales: tuple[Sale, ...]
     given_back: tuple[GiveBack, ...] = ()
+    moved: tuple[MovedCash, ...] = ()
 
     @property
     def difference(self) -> Money:

@@ -14,6 +14,7 @@ from app.domain.shortage_counts import count_clues
 from app.domain.shortage_sales import payment_clues
 from app.domain.shortage_table import Weights
 from app.domain.shortage_tender import tender_clues
+from app.domain.shortage_transfers import transfer_clues
 
 ENOUGH: Final = 3
 """With so many single causes pairs are not looked for: two at once are rarer than any of them."""
@@ -67,7 +68,7 @@ def explain(seen: Observations, weights: Weights) -> tuple[Explanation, ...]:
 
 def _clues(seen: Observations, weights: Weights) -> Iterator[tuple[Cause, Clue]]:
     sources = (payment_clues(seen), tender_clues(seen, weights), count_clues(seen, weights))
-    for clues in sources:
+    for clues in (*sources, transfer_clues(seen)):
         yield from ((cause, clue) for cause, clue in clues if clue.delta)
 
 

@@ -11,7 +11,7 @@ from app.domain.visit_states import HELD
 from app.errors import ClerkError, Refusal
 from app.messages.entries import Draft
 from app.services.staff import ClerkSession, Right
-from app.store import queries
+from app.store import queries, transfers
 from app.store.journal import Journal
 from app.store.projections import DAY_CLOSED
 from app.store.tables import days, shifts
@@ -30,9 +30,9 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
     """Close the window's operating day; what is recorded after it belongs to the next one.
 
     It may be closed late, on any later date: no clock cuts it. A payment without a receipt, or a
-    charged card without one, does not hold it up: they are listed. The next day opens with the
-    next shift. Needs the right `open_day`. Raises NOT_ALLOWED, DAY_ALREADY_CLOSED,
-    SHIFT_STILL_OPEN (`number`).
+    charged card without one, does not hold it up: they are listed, and so is cash that nobody has
+    received. The next day opens with the next shift. Needs the right `open_day`. Raises
+    NOT_ALLOWED, DAY_ALREADY_CLOSED, SHIFT_STILL_OPEN (`number`).
     """
     with journal.write(session.writer(cause, Right.OPEN_DAY)) as unit:
         connection = unit.connection
@@ -44,6 +44,7 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
             raise ClerkError(Refusal.SHIFT_STILL_OPEN, number=shift.number)
         unknown = queries.visits_in(connection, (VisitState.SETTLING,))
         charged = queries.visits_in(connection, HELD)
+        sent = transfers.sent_and_open(connection)
         closing = DayClosing(
             date.fromisoformat(day), free_day(connection, _after(day)), len(unknown)
         )
@@ -56,6 +57,7 @@ def close_day(journal: Journal, session: ClerkSession, cause: str) -> DayClosing
                     "positions": _positions(journal, connection, day),
                     "unknown_receipts": [visit.id for visit in unknown],
                     "held_charges": [visit.id for visit in charged],
+                    "open_transfers": [each.id for each in sent],
                 },
             )
         )

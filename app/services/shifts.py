@@ -12,6 +12,7 @@ from app.domain.papers import Paper
 from app.domain.payment import Payment
 from app.domain.register_totals import RegisterWitness
 from app.domain.shift import CashCount, Shift
+from app.domain.transfers import OpenTransfer
 from app.domain.visit import VisitState
 from app.domain.visit_states import HELD
 from app.errors import ClerkError, Refusal
@@ -20,7 +21,7 @@ from app.services.acquirer import BankList, witness_of
 from app.services.days import free_day
 from app.services.reading import lines, local_day, require_own_file, require_shift, shift_of
 from app.services.staff import ClerkSession, Right
-from app.store import queries
+from app.store import queries, transfers
 from app.store.journal import Journal, Unit
 from app.store.projections import DAY_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 
@@ -118,7 +119,8 @@ def close_shift(
     Raises SHIFT_CLOSED, DRAWER_IN_USE, or VISIT_STILL_OPEN while a customer stands at the window.
     A visit with an unknown receipt, with a card's money but no receipt, or with money owed to its
     customer does not hold the close up: it is listed in the entry. So is what the `bank` lists
-    otherwise than the record, where it was asked, and what the `register` counted beside it.
+    otherwise than the record, where it was asked, what the `register` counted beside it, and cash
+    that this window sent and nobody has received: it left the drawer, and stays on its way.
     """
     with journal.write(session.writer(cause)) as unit:
         shift = require_shift(unit.connection, session.clerk)
@@ -127,6 +129,7 @@ def close_shift(
         unknown = queries.visits_in(unit.connection, _UNKNOWN)
         owed = queries.visits_in(unit.connection, (VisitState.RETURNED,))
         charged = queries.visits_in(unit.connection, HELD)
+        sent = transfers.sent_and_open(unit.connection)
         expected = drawer_of(unit.connection, shift.id).expected
         difference = counted.total - expected
         said = {} if bank is None else {"acquirer": witness_of(unit.connection, bank).to_payload()}
@@ -144,6 +147,7 @@ def close_shift(
                     "unknown_receipts": [visit.id for visit in unknown],
                     "held_charges": [visit.id for visit in charged],
                     "money_owed": [visit.id for visit in owed],
+                    "open_transfers": [OpenTransfer.of(each).to_payload() for each in sent],
                     **said,
                 },
                 postings=_closing(counted.total, difference),

@@ -1,6 +1,6 @@
 """Search for the cause of a cash difference: what the journal says, and whether it may be wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum, auto
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from app.domain.money import Money
 from app.domain.shift import CashCount
-from app.domain.shortage import Counting, Explanation, Observations
+from app.domain.shortage import Counting, Explanation, MovedCash, Observations
 from app.domain.shortage_search import explain
 from app.domain.shortage_table import shipped_shortage
 from app.domain.visit import VisitState
@@ -21,7 +21,7 @@ from app.services.shifts import drawer_of
 from app.services.shortage_fold import Watch, count_of
 from app.services.staff import ClerkSession, Right
 from app.services.workplace import ALARM
-from app.store import history, queries
+from app.store import history, queries, transfers
 from app.store.history import ShiftPlace
 from app.store.journal import Journal
 from app.store.projections import SHIFT_CLOSED
@@ -79,7 +79,9 @@ def inquire(journal: Journal, session: ClerkSession, counted: CashCount) -> Inqu
         [place] = history.shift_numbered(connection, shift.number)
         expected = drawer_of(connection, shift.id).expected
         now = expected, Counting(counted, journal.clock.read().wall)
-        seen = _observe(connection, place, now)
+        waits = transfers.incoming_and_open(connection, journal.identity.window)
+        incoming = [MovedCash("", each.number, "", each.sent_at, each.amount) for each in waits]
+        seen = _observe(connection, place, now, incoming)
         doubts = _doubts(connection)
     return _inquiry(place, seen, (*_report_doubts(journal, place.number), *doubts))
 
@@ -136,7 +138,10 @@ def _inquiry(place: ShiftPlace, seen: Observations, doubts: tuple[Doubt, ...]) -
 
 
 def _observe(
-    connection: Connection, place: ShiftPlace, now: tuple[Money, Counting] | None
+    connection: Connection,
+    place: ShiftPlace,
+    now: tuple[Money, Counting] | None,
+    incoming: Iterable[MovedCash] = (),
 ) -> Observations:
     watch = Watch(lambda visit: history.lines_of_visit(connection, visit))
     before = history.last_before(connection, SHIFT_CLOSED, place.first)
@@ -159,6 +164,7 @@ def _observe(
         difference_before=Money(0 if before is None else before.payload["difference"]),
         sales=watch.sales,
         given_back=watch.given_back,
+        moved=(*watch.moved, *incoming),
     )
 
 

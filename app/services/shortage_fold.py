@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from app.domain.money import Money
 from app.domain.shift import CashCount
-from app.domain.shortage import Counting, GiveBack, Outcome, Sale
+from app.domain.shortage import Counting, GiveBack, MovedCash, Outcome, Sale
 from app.domain.visit import Kind
+from app.services.report_transfers import KINDS as CASH_MOVES
 from app.store.history import Line
 from app.store.projections import SHIFT_CLOSED, SHIFT_OPENED
 
@@ -31,6 +32,7 @@ class Watch:
         self._lines_of: Final = lines_of
         self._sales: Final[dict[str, Sale]] = {}
         self._backs: Final[dict[str, GiveBack]] = {}
+        self.moved: Final[list[MovedCash]] = []
         self.opening: Counting | None = None
         self.closing: Line | None = None
 
@@ -65,6 +67,8 @@ class Watch:
             self._ask_back(line)
         elif line.kind in _OF_RETURN:
             self._follow_back(line)
+        elif line.kind in CASH_MOVES:
+            self.moved.append(_moved(line))
 
     def _end(self, line: Line) -> None:
         settlement = line.payload["settlement"]
@@ -125,6 +129,13 @@ def count_of(line: Line) -> Counting:
 
 def moment(line: Line) -> datetime:
     return datetime.fromisoformat(line.wall)
+
+
+def _moved(line: Line) -> MovedCash:
+    facts = line.payload
+    number = f"{facts['from']}-{facts.get('of', line.key.text).rsplit('.', 1)[1]}"
+    amount = Money(facts["amount"])
+    return MovedCash(line.kind, number, line.key.text, moment(line), amount)
 
 
 def _is_before(line: Line, other: Line) -> bool:

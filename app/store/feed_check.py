@@ -16,7 +16,7 @@ from app.store.tables import feed_cursors, feed_log
 
 PROJECTED: Final = (
     "feed_items", "feed_staff", "feed_reference", "feed_blocks", "feed_siblings",
-    "feed_corrections",
+    "feed_corrections", "feed_transfers", "feed_terminals",
 )  # fmt: skip
 
 _PORTION: Final = 500

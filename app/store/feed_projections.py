@@ -24,9 +24,10 @@ from app.domain.receipt import LineTable
 from app.domain.reference import Record, malformed
 from app.domain.returns import ReturnTable
 from app.domain.tariff import Tariffs
+from app.domain.transfers import SENT, Transfer
 from app.errors import ClerkError
-from app.messages.canonical import canonical
-from app.messages.entries import BrokenEntry, FactKey, read
+from app.messages.canonical import canonical, parse
+from app.messages.entries import AuthorKind, BrokenEntry, Entry, FactKey, read
 from app.messages.feed import FeedMessage, Stream
 from app.store.tables import (
     feed_blocks,
@@ -35,6 +36,8 @@ from app.store.tables import (
     feed_reference,
     feed_siblings,
     feed_staff,
+    feed_terminals,
+    feed_transfers,
 )
 
 APPLIED: Final = "applied"
@@ -49,7 +52,7 @@ PHONE_DIGITS: Final = 10
 
 PROJECTED: Final[Mapping[Stream, tuple[Table, ...]]] = {
     Stream.URGENT: (feed_blocks, feed_corrections),
-    Stream.BRANCH: (feed_siblings,),
+    Stream.BRANCH: (feed_siblings, feed_transfers, feed_terminals),
     Stream.REFERENCE: (feed_staff, feed_reference),
     Stream.ITEMS: (feed_items,),
 }
@@ -207,7 +210,25 @@ def _entry_recorded(message: FeedMessage) -> list[Change]:
         Change(_SIBLING_UNDONE, _named(fact) | {"of_terminal": terminal, "by": entry.key.text})
         for fact in entry.reverses
     ]
-    return made + undone
+    return made + undone + _on_its_way(entry) + _key_of(entry)
+
+
+def _on_its_way(entry: Entry) -> list[Change]:
+    """Know cash that a window of the branch sent; whether it is received, its facts say."""
+    if entry.kind != SENT:
+        return []
+    sent = Transfer.read(entry.key.text, entry.hash.hex(), parse(entry.body))
+    row = {"transfer": sent.id, "receiver": sent.receiver, "hash": sent.hash, "body": entry.body}
+    return [Change(_TRANSFER, row | entry.key._asdict())]
+
+
+def _key_of(entry: Entry) -> list[Change]:
+    """Know the key of a computer of the branch: the centre has checked what it signed."""
+    if entry.author.kind is not AuthorKind.TERMINAL:
+        return []
+    terminal, epoch, _seq = entry.key
+    row = {"terminal": terminal, "epoch": epoch, "public_key": entry.signer}
+    return [Change(_TERMINAL, row)]
 
 
 def _named(fact: FactKey) -> dict[str, Any]:
@@ -252,6 +273,8 @@ _DISPUTE: Final = (
     .where(feed_corrections.c.correction == bindparam("of_correction"))
     .values(dispute=bindparam("case"))
 )
+_TRANSFER: Final = insert(feed_transfers).prefix_with("OR REPLACE")
+_TERMINAL: Final = insert(feed_terminals).prefix_with("OR REPLACE")
 _SIBLING: Final = insert(feed_siblings).prefix_with("OR REPLACE")
 _SIBLING_UNDONE: Final = (
     update(feed_siblings)

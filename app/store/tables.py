@@ -192,6 +192,20 @@ feed_corrections: Final = Table(
     Index(None, "terminal"),
 )  # fmt: skip
 
+feed_transfers: Final = Table(
+    "feed_transfers", metadata,
+    _text("transfer", primary=True), *_key(primary=True), _int("receiver"), _text("hash"),
+    _bytes("body"),
+    Index(None, "receiver"),
+)  # fmt: skip
+"""Cash that windows of the branch sent: what the receiver reads, and what becomes of our own."""
+
+feed_terminals: Final = Table(
+    "feed_terminals", metadata,
+    _text("terminal", primary=True), _int("epoch", primary=True), _text("public_key"),
+)  # fmt: skip
+"""Keys of the branch's computers, as the centre sent them on."""
+
 acknowledgements: Final = Table(
     "acknowledgements", metadata,
     *_key(primary=True), _text("head"), _int("turnover"), _bytes("signature"), _text("received"),
@@ -212,8 +226,8 @@ sync_state: Final = Table(
 
 AGENT_TABLES: Final = frozenset({
     "feed_log", "feed_cursors", "feed_items", "feed_staff", "feed_reference", "feed_blocks",
-    "feed_siblings", "feed_corrections", "acknowledgements", "held_effects", "evidence_receipts",
-    "sync_state",
+    "feed_siblings", "feed_corrections", "feed_transfers", "feed_terminals", "acknowledgements",
+    "held_effects", "evidence_receipts", "sync_state",
 })  # fmt: skip
 WINDOW_TABLES: Final = frozenset(metadata.tables) - AGENT_TABLES
 GROW_ONLY: Final = frozenset({

@@ -27,9 +27,6 @@ except ImportError:
 Facts = dict[Any, Any]
 ZERO_HASH = "0" * 64
 ENTRY, FEED, ANSWER, WITNESS = (b"okno-%s-1\0" % x for x in (b"entry", b"feed", b"ack", b"witness"))
-SIGNED = ("terminal", "epoch", "seq", "head", "turnover")
-LINES = {"okno-journal": "_journal", "feed": "_feed", "context": "_entry", "entry": "_entry"}
-LINES.update({"acknowledgement": "_acknowledgement", "totals": "_totals", "end": "_end"})
 SLIP = re.compile(r"OKZ1:(.+\.\d+\.\d+):([0-9a-f]{64}):([a-z]+=-?\d+(?:;[a-z]+=-?\d+)*)")
 SLIP_SUMS = {"cod": "cod_payable", "fee": "cod_fee", "sto": "storage_fee", "pol": "policy_premium"}
 SLIP_SUMS.update(exp="expected", cnt="counted", tot="receipts", ret="returns")
@@ -39,6 +36,7 @@ DAYS = {"day_opened": "day", "day_closed": "next"}  # which day comes after thes
 RECEIPT, BANK = ("drive", "document", "total"), ("card_terminal", "reference", "amount")
 PAPERS = {"settlement_posted": RECEIPT, "returned": RECEIPT}  # the device, its number, the sum
 PAPERS |= {"card_approved": BANK, "card_reversed": BANK, "card_refunded": BANK}
+OWN = {"shift_opened": "_open", "cash": "_move", "correction": "_correct"}
 WAITING = {"unknown_receipts": "settling returning", "held_charges": "charged reversing refunded"}
 WAITING["money_owed"] = "owed"  # where a close names the visits in states that do not hold it up
 TABLE = """ who writes it, the right; the visit before, after; task | the kinds
@@ -49,6 +47,7 @@ clerk manage_staff                           | pin_reset badge_blocked badge_giv
 clerk answer_corrections                     | correction_accepted correction_disputed
 clerk open_day                               | day_opened day_closed
 clerk serve                                  | shift_opened shift_closed
+clerk serve                                  | cash_sent cash_received cash_taken_back
 clerk - open open                            | visit_opened item_added item_inspected item_refused
 clerk - open open                            | customer_identified offer_shown offer_answered
 clerk - open suspended                       | visit_suspended
@@ -71,7 +70,6 @@ clerk - open,settled over                    | handed_over"""
 ROWS = [row.split("|") for row in TABLE.splitlines()[1:]]
 KINDS = {kind: [*row.split(), *"----"][:5] for row, kinds in ROWS for kind in kinds.split()}
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
-name_of = "{terminal}.{epoch}.{seq}".format_map
 
 
 class Bad(Exception):
@@ -97,11 +95,8 @@ def is_plain(value: object) -> bool:
 
 def read(data: bytes) -> Facts:
     """Return the object whose one canonical form these bytes are."""
-    try:
-        value = json.loads(data.decode())
-        is_form = isinstance(value, dict) and is_plain(value) and canonical(value).encode() == data
-    except (ValueError, RecursionError):
-        is_form = False
+    value = json.loads(data.decode())
+    is_form = isinstance(value, dict) and is_plain(value) and canonical(value).encode() == data
     need(is_form, "это не объект в канонической записи JSON")
     return dict(value)
 
@@ -143,8 +138,7 @@ class Signers:
         self.rights, self.seen = list[str](), set[str]()
 
     def admit(self, entry: Facts) -> None:
-        kind, author, facts = entry["kind"], entry["author"], entry["payload"]
-        hand, who = author["kind"], author["id"]
+        kind, facts, (who, _, hand) = entry["kind"], entry["payload"], entry["author"].values()
         hands, right, *_ = KINDS.get(kind, [hand, "-"])
         need(hand in hands.split(","), f"«{kind}» пишет не {hand}")
         if kind == "return_confirmed" and who != self.now.get("clerk", ("", who))[1]:
@@ -167,12 +161,12 @@ class Signers:
 class Visit:
     """What a customer takes and owes, and what the devices were asked and have to prove."""
 
+    state, shift, due, card, charged = "open", "", 0, 0, 0
+
     def __init__(self, first_time: Callable[..., None]) -> None:
-        self.first_time, self.state, self.shift = first_time, "open", ""
+        self.first_time, self.confirmed = first_time, list[Any]()
         self.items, self.prices, self.wanted = Facts(), Facts(), Facts()
-        self.due = self.card = self.charged = 0
         self.tasks, self.lines, self.undo = Facts(charge=""), Facts(), Facts()  # of what will come
-        self.confirmed = list[Any]()
 
     def follow(self, entry: Facts, facts: Facts, shift: str) -> None:
         kind, postings = entry["kind"], entry.get("postings", [])
@@ -270,7 +264,7 @@ class Books:
     """What the entries come to: facts and numbers, visits, and the sums of shifts and days."""
 
     def __init__(self, whole: bool) -> None:
-        self.whole = whole  # or an extract, which knows nothing of what was before it
+        self.whole, self.away = whole, Facts()  # an extract knows nothing of what was before it
         self.facts, self.undone, self.blocks, self.taken = Facts(), Facts(), Facts(), Facts()
         self.visits, self.now, self.seen = Facts(), Facts(), set[Any]()  # open visits, open shift
         self.shifts, self.day, self.number, self.issued = list[Facts](), "", 0, Facts()
@@ -309,10 +303,8 @@ class Books:
             need(not self.now and facts["day"] == (self.day or facts["day"]), "закрыт не тот день")
             need(facts["positions"][-1][-1] == entry["prev"], "день закрыт не на этой записи")
         self.day = facts[DAYS[kind]] if kind in DAYS else self.day
-        if kind == "shift_opened":
-            self._open(entry, facts, postings)
-        elif kind.startswith("correction_"):
-            self._correct(entry, facts, postings)
+        own = OWN.get(kind) or OWN.get(kind.partition("_")[0])
+        getattr(self, own)(entry, facts, postings) if own else None
         is_known = self.whole or self.number  # else an extract that began within a shift
         shift = str(self.now.get("shift", "") if is_known else facts.get("shift", ""))
         if kind in KINDS and KINDS[kind][2] != "-":
@@ -333,6 +325,16 @@ class Books:
         booked = issued["postings"] if entry["kind"] == "correction_accepted" else []
         need(postings == booked, "проводки не центра")
 
+    def _move(self, entry: Facts, facts: Facts, postings: list[Any]) -> None:
+        kind, name, amount = entry["kind"][5:], facts["transfer"], facts["amount"]
+        way = ("drawer", "in_transit") if kind == "sent" else ("in_transit", "drawer")
+        is_sum = amount == counted(facts.get("count", {"1": amount})) > 0
+        need(is_sum and postings == [[way[0], -amount], [way[1], amount]], "передана не та сумма")
+        claimed(entry, f"transfer_{'sent' if kind == 'sent' else 'received'}", [name])
+        gone = self.away.get(name, amount if kind == "taken_back" and not self.whole else 0)
+        need(gone == amount * (kind == "taken_back"), "в кассу вернулось не то, что ушло")
+        self.away[name] = amount if kind == "sent" else 0
+
     def _visit(self, entry: Facts, facts: Facts, shift: str) -> None:
         name = facts["visit"]
         if entry["kind"] == "visit_opened":
@@ -352,8 +354,7 @@ class Books:
         need(number == self.number + 1 or not is_known, f"смена {number} открыта не по порядку")
         need(facts["day"] == self.day or not (self.whole or self.day), "смена не в своём дне")
         claimed(entry, "shift", [f"{entry['terminal']}/{entry['epoch']}/{number}"])
-        opening = counted(facts["count"])
-        need(opening == total(postings, "drawer"), "пересчёт на начало не равен проводке в кассу")
+        need(counted(facts["count"]) == total(postings, "drawer"), "пересчёт не равен проводке")
         self.day, self.number = facts["day"], number
         self.now = {**facts, "clerk": entry["author"]["id"], "receipts": 0, "returns": 0}
         self.now.update(accounts=defaultdict(int), taken=defaultdict(int))
@@ -374,6 +375,8 @@ class Books:
         same(facts, counted=found, difference=found - drawer)
         need(booked == found - drawer, "расхождение проведено не всё")
         need(self.now["accounts"]["drawer"] == 0, "после закрытия в кассе остались деньги")
+        left = {each["transfer"]: each["amount"] for each in facts.get("open_transfers", ())}
+        need(left.items() <= self.away.items() or not self.whole, "в пути не то, что ушло из кассы")
         states, away = {name: visit.state for name, visit in self.visits.items()}, set[str]()
         for place, waiting in WAITING.items():
             named, known = {*facts[place]}, {name for name in states if states[name] in waiting}
@@ -386,12 +389,12 @@ class Books:
 class Check:
     """Reads the lines of an export one after the other and stops at the first bad one."""
 
+    lines = entries = feed = agreed = epoch = seq = turnover = proven = 0
+    name, head, feed_head = "", ZERO_HASH, ZERO_HASH
+    whole, is_feed_signed, is_ended = True, True, False
+
     def __init__(self, witnesses: Iterable[str], keys: Facts) -> None:
         self.top: Facts = {"terminal": "?", **keys}
-        self.lines = self.entries = self.feed = self.agreed = 0
-        self.epoch = self.seq = self.turnover = self.proven = 0
-        self.name, self.head, self.feed_head = "", ZERO_HASH, ZERO_HASH
-        self.whole, self.is_feed_signed, self.is_ended = True, True, False
         self.sum, self.books, self.signers = hashlib.sha256(), Books(whole=True), Signers("", "")
         self.witnesses, self.unknown = list(map(read_witness, witnesses)), set[str]()
 
@@ -402,18 +405,18 @@ class Check:
                 need(data.endswith(b"\n") and not self.is_ended, "строка не окончена или лишняя")
                 line, is_first = read(data[:-1]), self.lines == 1
                 need((line["line"] == "okno-journal") == is_first, "строка не на своём месте")
-                getattr(self, LINES[line["line"]])(line)
+                getattr(self, "_on_" + line["line"].replace("-", "_"))(line)
                 self.sum.update(data)
             self.lines += 1
             need(self.is_ended, "выписка обрывается: последней строки нет")
             need(not self.witnesses, "свидетель говорит о записи, которой в выписке нет")
         except Bad as error:
             return error
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
             return Bad(f"строка не читается: {type(error).__name__} {error}")
         return None
 
-    def _journal(self, line: Facts) -> None:
+    def _on_okno_journal(self, line: Facts) -> None:
         same(line, form=1)
         for name in ("terminal_key", "centre_key"):
             need(self.top[name] in ("", line[name]), f"{name} не тот, что назван при проверке")
@@ -425,7 +428,7 @@ class Check:
         self.epoch = int(epoch) - self.whole  # its first entry opens the epoch
         self.books = Books(self.whole)
 
-    def _feed(self, line: Facts) -> None:
+    def _on_feed(self, line: Facts) -> None:
         body = base64.b64decode(line["body"], validate=True)
         message, digest = read(body), hashlib.sha256(body).digest()
         self.feed += 1
@@ -439,7 +442,7 @@ class Check:
             key = tuple(str(issued[name]) for name in ("kind", "block", "terminal", "epoch"))
             self.books.blocks[key] = (issued["first"], issued["last"], self.feed)
 
-    def _entry(self, line: Facts) -> None:
+    def _on_entry(self, line: Facts) -> None:
         self.name = f"{self.top['terminal']}.{self.epoch}.{self.seq + 1}"
         body = base64.b64decode(line["body"], validate=True)
         entry, digest = read(body), hashlib.sha256(body).digest()
@@ -471,13 +474,15 @@ class Check:
         self.books.follow(entry, self.name)
         self._count(kind, postings)
 
+    _on_context = _on_entry
+
     def _count(self, kind: str, postings: list[Any]) -> None:
         self.unknown |= {kind} - {*KINDS}
         self.turnover += sum(max(amount, 0) for _name, amount in postings)
         self.entries += 1
         for name, said in [each for each in self.witnesses if each[0] == self.name]:
             self.witnesses.remove((name, said))
-            self._acknowledgement(said) if "turnover" in said else self._slip(said)
+            self._on_acknowledgement(said) if "turnover" in said else self._slip(said)
 
     def _slip(self, slip: Facts) -> None:
         same(slip, head=self.head)
@@ -486,22 +491,21 @@ class Check:
             same(slip, sums={name: known.get(of, 0) for name, of in SLIP_SUMS.items()})
         self.agreed += 1
 
-    def _acknowledgement(self, answer: Facts) -> None:
-        said = canonical({name: answer[name] for name in SIGNED}).encode()
-        check_signature(self.top["centre_key"], ANSWER + said, answer["signature"])
+    def _on_acknowledgement(self, answer: Facts) -> None:
+        said = canonical({k: v for k, v in answer.items() if k not in ("line", "signature")})
+        check_signature(self.top["centre_key"], ANSWER + said.encode(), answer["signature"])
         same(answer, terminal=self.top["terminal"], epoch=self.epoch, seq=self.seq, head=self.head)
-        theirs = answer["turnover"]
         if not self.is_based:  # an extract learns from the first answer what came before it
-            self.turnover, self.is_based = max(theirs, self.turnover), True
-        need(theirs == self.turnover, f"у центра оборот {rub(theirs)}, по записям другой")
+            self.turnover, self.is_based = max(answer["turnover"], self.turnover), True
+        need(answer["turnover"] == self.turnover, f"у центра оборот {rub(answer['turnover'])}")
         self.proven = self.seq
 
-    def _totals(self, line: Facts) -> None:
+    def _on_totals(self, line: Facts) -> None:
         booked = [sums for day in self.books.days.values() for sums in day.items()]
         same(line, accounts={name: total(booked, name) for name, _sum in booked})
         same(line, entries=self.entries, head=self.head)
 
-    def _end(self, line: Facts) -> None:
+    def _on_end(self, line: Facts) -> None:
         need(self.is_feed_signed, "последнее сообщение ленты не подписано")
         need(self.name == self.top["last"] and self.entries, "выписка кончается не той записью")
         same(line, sha256=self.sum.hexdigest())
@@ -511,7 +515,7 @@ class Check:
 def read_witness(text: str) -> tuple[str, Facts]:
     if text.startswith("{"):
         answer = read(text.encode())
-        return name_of(answer), answer
+        return "{terminal}.{epoch}.{seq}".format_map(answer), answer
     found = SLIP.fullmatch(text)
     if found is None:
         raise Bad(f"это не код с квитанции смены: {text[:60]}")

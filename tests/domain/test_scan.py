@@ -217,3 +217,21 @@ def test_nothing_that_looks_like_a_code_breaks_it(raw: str) -> None:
 
 def test_scans_can_be_compared_and_kept_in_sets() -> None:
     assert len({read_scan("80084740397510"), read_scan("80084740397510")}) == 1
+
+
+TRANSFER = "OKT1:" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 3
+RUSSIAN_KEYS = str.maketrans("QWERTYUIOPASDFGHJKLZXCVBNM:", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬЖ")
+
+
+@pytest.mark.parametrize(
+    "typed", [TRANSFER, TRANSFER.lower(), TRANSFER.translate(RUSSIAN_KEYS), f"]Q1{TRANSFER}\r"]
+)
+def test_the_code_of_a_transfer_comes_through_in_any_layout(typed: str) -> None:
+    scan = read_scan(typed)
+
+    assert (scan.kind, scan.identifier) == (ScanKind.TRANSFER, TRANSFER)
+
+
+@pytest.mark.parametrize("typed", ["OKT1:", "OKT1:" + "A" * 63, TRANSFER + "0", "OKT2:" + "A" * 99])
+def test_what_only_begins_like_a_transfer_is_unknown(typed: str) -> None:
+    assert read_scan(typed).kind is ScanKind.UNKNOWN

@@ -40,6 +40,8 @@ _JOURNAL_TESTS: Final = "tests/store/test_journal.py::test_"
 _REPORTS_TESTS: Final = "tests/services/test_reports.py::test_"
 _SETTLE_TESTS: Final = "tests/services/test_settle.py::test_"
 _SHIFTS_TESTS: Final = "tests/services/test_shifts.py::test_"
+_TRANSFERS: Final = "app/services/transfers.py"
+_TRANSFERS_TESTS: Final = "tests/services/test_transfers.py::test_"
 _SIBLINGS_TESTS: Final = "tests/services/test_siblings.py::test_"
 _NO_GUARD: Final = Change(
     _SETTLE,
@@ -56,7 +58,13 @@ MUTATIONS: Final = (
                 "_closing(counted.total, Money.ZERO)"),),
         (_SHIFTS_TESTS + "a_shortage_is_an_entry",),
     ),
-    Mutation("M2", "a transfer is accepted twice", missing="transfers between windows"),
+    Mutation(
+        "M2",
+        "a transfer is accepted twice: only this window's own lock is looked at",
+        (Change(_TRANSFERS, "if claims.next_claim(connection, RECEIVED_FACT, found.id) is None:",
+                "if claims.last_fact(connection, RECEIVED_FACT, found.id) is not None:"),),
+        (_TRANSFERS_TESTS + "the_sender_takes_back_what_nobody_received",),
+    ),
     Mutation(
         "M3",
         "what an older shift left open is used in this one",
@@ -87,7 +95,22 @@ MUTATIONS: Final = (
                 " for line in receipt_lines(visit.charges, table, today)}.values())"),),
         (SIMULATION,),
     ),
-    Mutation("M7", "another's suspense account is cleared", missing="suspense accounts"),
+    Mutation(
+        "M7",
+        "a close clears what another window has on its way",
+        (Change("app/services/shifts.py", "postings=_closing(counted.total, difference),",
+                "postings=_closing(counted.total, difference) + tuple(\n"
+                "                    line\n"
+                "                    for each in transfers.incoming_and_open(\n"
+                "                        unit.connection, journal.identity.window\n"
+                "                    )\n"
+                "                    for line in (\n"
+                '                        ("in_transit", -each.amount.kopecks),\n'
+                '                        ("difference", each.amount.kopecks),\n'
+                "                    )\n"
+                "                ),"),),
+        (_TRANSFERS_TESTS + "no_close_of_anybody_clears_what_is_on_its_way",),
+    ),
     Mutation(
         "M8",
         "recovery restores receipts and forgets papers",

@@ -9,6 +9,7 @@ from app.domain.ledger import Account
 from app.domain.money import Money
 from app.domain.report import Position, UnknownReceipt
 from app.domain.shift import CashCount
+from app.domain.transfers import OpenTransfer, TransferLine
 from printing.closing import ClosingSlip, qr_text, render
 from tests.printing.paper import tape_of
 from tests.printing.samples import FIGURES, HEAD, SHIFT
@@ -128,3 +129,19 @@ def test_an_empty_drawer_is_said_to_be_empty(tmp_path: Path) -> None:
     slip = replace(SLIP, shift=replace(SHIFT, count=CashCount({})))
 
     assert "Наличных нет" in tape(slip, tmp_path)
+
+
+def test_cash_between_windows_stands_there_with_what_is_still_on_its_way(tmp_path: Path) -> None:
+    moved = tuple(
+        TransferLine(kind, f"660049-2.1.{seq}", "t", 3, Money(200_000))
+        for kind, seq in (("cash_sent", 12), ("cash_received", 15), ("cash_taken_back", 16))
+    )
+    left = OpenTransfer("t", "660049-2.1.17", 1, Money(100_000), SHIFT.opened_at)
+    shift = replace(SHIFT, figures=replace(SHIFT.figures, transfers=moved), open_transfers=(left,))
+    rows = pairs(replace(SLIP, shift=shift), tmp_path)
+
+    assert rows["Передано в окно 3, запись 12"] == "2 000,00"
+    assert rows["Принято из окна 3, запись 15"] == "2 000,00"
+    assert rows["Вернулось в кассу, запись 16"] == "2 000,00"
+    assert rows["В ПУТИ в окно 1 уже 12 ч 05 мин"] == "1 000,00"
+    assert "Деньги между окнами" not in "\n".join(tape(SLIP, tmp_path / "plain"))

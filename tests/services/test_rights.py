@@ -20,6 +20,7 @@ from app.messages.feed import Stream
 from app.services.customer import Identification
 from app.services.settle import Tender
 from app.services.staff import ClerkSession, Right, StaffRole, sign_in
+from app.services.transfers import Parcel
 from tests.support.counter import FLOAT, PIN, ROMASHKA, TERMINAL, Counter, clerk, feed
 
 SERVING = frozenset({StaffRole.CLERK, StaffRole.MANAGER})
@@ -68,6 +69,10 @@ MAY_CALL = {
     "staff_changes.reset_pin": MANAGING,
     "suspend.resume_visit": SERVING,
     "suspend.suspend_visit": SERVING,
+    "transfers.receive_cash": SERVING,
+    "transfers.send_cash": SERVING,
+    "transfers.shown_transfer": SERVING,
+    "transfers.take_back": SERVING,
 }
 """Every service that takes a session, and the roles that it lets through."""
 
@@ -130,6 +135,7 @@ def arguments(function: Service, counter: Counter, session: ClerkSession) -> dic
         Scan: read_scan(ROMASHKA.identifier.text),
         CashCount: FLOAT,
         Tender: Tender(ROMASHKA.cod),
+        Parcel: Parcel.new(1, FLOAT),
         Objection: Objection(DisputeGround.WRONG_SUM),
         Identification: Identification(IdentificationWay.CODE),
         EntryKey: EntryKey(TERMINAL, 1, 1),

@@ -7,7 +7,6 @@ import pytest
 from app.domain.scan import read_scan
 from app.domain.visit import Step
 from app.errors import ClerkError, Refusal
-from app.messages.canonical import Payload
 from app.messages.entries import Draft, Entry, EntryKey, FactKey
 from app.messages.feed import Stream
 from app.messages.signing import Signer
@@ -17,18 +16,10 @@ from app.store.verify import verify_open
 from installer.verifier.okno_verify import Check
 from tests.central.journals import PaperJournal
 from tests.support.counter import ROMASHKA, TERMINAL, Counter, feed
+from tests.support.siblings import recorded
 from tests.verifier.day import exported
 
 SETTLED = FactKey("settled", ROMASHKA.key, 1)
-
-
-def recorded(entry: Entry) -> tuple[str, Payload]:
-    return "entry_recorded", {
-        "body": entry.body.decode(),
-        "hash": entry.hash.hex(),
-        "signature": entry.signature.hex(),
-        "terminal": entry.key.terminal,
-    }
 
 
 def hear(counter: Counter, *entries: Entry) -> None:

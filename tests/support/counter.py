@@ -202,7 +202,7 @@ def accept(counter: Counter, session: ClerkSession, visit: Visit) -> Visit:
 
 
 def make_counter(
-    folder: Path, arrived: tuple[Item, ...] = ARRIVED, last_number: int = 3
+    folder: Path, arrived: tuple[Item, ...] = ARRIVED, last_number: int = 3, window: int = 2
 ) -> Counter:
     path, clock, centre = folder / "okno.db", StillClock(), Signer.new()
     path.write_bytes(_empty_file())
@@ -210,11 +210,11 @@ def make_counter(
     with store.transaction() as connection:
         connection.execute(
             insert(tables.identity).values(
-                terminal=TERMINAL,
+                terminal=f"660049-{window}",
                 epoch=1,
                 branch="660049",
                 branch_name="Красноярск",
-                window=2,
+                window=window,
                 terminal_secret=Signer.new().secret,
                 recovery_secret=Signer.new().secret,
                 centre_key=centre.key,

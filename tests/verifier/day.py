@@ -11,9 +11,11 @@ from typing import Any
 from app.domain.identifiers import DomesticIdentifier
 from app.domain.money import Money
 from app.domain.ports import CardDecline, FiscalRefusal
+from app.domain.shift import CashCount
 from app.domain.visit import Step, Visit
 from app.messages.canonical import ZERO_HASH, canonical, digest
 from app.messages.entries import EntryKey
+from app.messages.feed import Stream
 from app.messages.signing import ACKNOWLEDGEMENT, ENTRY, Signer
 from app.messages.wire import Acknowledgement, acknowledged_bytes
 from app.services.cancel import cancel_visit
@@ -33,11 +35,13 @@ from app.services.settle import Tender, start_settlement
 from app.services.shifts import close_shift, open_shift
 from app.services.staff import ClerkSession, sign_out
 from app.services.suspend import resume_visit, suspend_visit
+from app.services.transfers import Parcel, receive_cash, send_cash, take_back
 from app.store import history, sync_queries
 from app.store.sync_queries import Proof
 from app.store.tables import journal as journal_table
 from installer.verifier.okno_verify import Check, outcome
 from printing.closing import ClosingSlip, qr_text
+from tests.central.journals import PaperJournal
 from tests.support.counter import (
     ARRIVED,
     FLOAT,
@@ -48,9 +52,11 @@ from tests.support.counter import (
     TERMINAL,
     WITH_INVENTORY,
     Counter,
+    feed,
     item,
     make_counter,
 )
+from tests.support.siblings import cash_from, recorded
 
 Line = dict[str, Any]
 Body = dict[str, Any]
@@ -59,6 +65,7 @@ RETURNED = item(DomesticIdentifier("660049", "11", "00003").text, phone="+700000
 BY_CARD = item(
     DomesticIdentifier("660049", "11", "00004").text, sender_kind="private", phone="+70000000014"
 )
+NOTE = CashCount({100_000: 1})
 UNKNOWN = item(
     DomesticIdentifier("660049", "11", "00002").text, sender_kind="private", phone="+70000000012"
 )
@@ -110,6 +117,7 @@ def full_day(folder: Path) -> Day:
 
 def _morning(counter: Counter, orlova: ClerkSession) -> None:
     journal = counter.journal
+    _cash(counter, orlova)
     counter.register.refusals.append(FiscalRefusal(1, "бумага"))
     visit = counter.up_to(Step.WAIT_FOR_RECEIPT, orlova, WITH_INVENTORY)
     visit = drive_settlement(journal, orlova, counter.register, visit.id)
@@ -127,6 +135,17 @@ def _morning(counter: Counter, orlova: ClerkSession) -> None:
     _change_of_mind(counter, orlova)
     left = counter.visit(orlova, REFUSED)
     refuse_item(journal, orlova, left.id, (left.items[0].item.key, "12.6"), "key:F8")
+
+
+def _cash(counter: Counter, orlova: ClerkSession) -> None:
+    """Send cash to the neighbour twice and take it back once; receive what the neighbour sent."""
+    journal, first = counter.journal, PaperJournal("660049-1", Signer.new())
+    sent = first.by_clerk(cash_from(1, 2))
+    feed(counter.agent, counter.centre, Stream.BRANCH, list(map(recorded, first.entries)))
+    receive_cash(journal, orlova, sent.payload["transfer"], NOTE, "key:Return")
+    for _ in range(2):
+        gone = send_cash(journal, orlova, Parcel.new(1, NOTE), "key:Return")
+    take_back(journal, orlova, gone.id, "key:Return")
 
 
 def _change_of_mind(counter: Counter, orlova: ClerkSession) -> None:

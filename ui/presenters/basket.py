@@ -5,7 +5,7 @@ from typing import Final
 from app.domain.scan import Scan, ScanKind
 from app.domain.visit import VisitState
 from app.errors import ClerkError
-from ui.presenters import words
+from ui.presenters import transfers_words, words
 from ui.presenters.aside import Aside
 from ui.presenters.reading import add_by_scan, add_items, open_by_scan
 from ui.presenters.states import Message, Panel, Tone
@@ -29,6 +29,8 @@ class Basket:
             self._say(Tone.ERROR, sentence(ClerkError(scan.reason, **scan.values)))
         elif scan.kind is ScanKind.BADGE:
             self._say(Tone.ATTENTION, words.SIGNED_IN_ALREADY)
+        elif scan.kind is ScanKind.TRANSFER:
+            self._say(Tone.ATTENTION, transfers_words.SCAN_LEADS)
         elif scan.kind is ScanKind.POLICY:
             self._say(Tone.ATTENTION, words.IS_A_POLICY)
         elif state.is_busy or state.can_wait or state.back or state.claims:

@@ -141,7 +141,8 @@ class BranchPresenter(QObject):
         made = Sections(self._desk, self)
         for section in made.by_name.values():
             section.state_changed.connect(self.section_changed)
-        for due in (made.journal.copied, made.returns.returned, made.devices.printer_tried):
+        papers = (made.journal.copied, made.returns.returned, made.devices.printer_tried)
+        for due in (*papers, made.transfers.sent):
             due.connect(self.paper_due)
         made.devices.register_asked.connect(self.register_asked)
         made.devices.see_status(self._status)

@@ -14,6 +14,7 @@ from ui.presenters.returns import ReturnsPresenter
 from ui.presenters.section_names import Section
 from ui.presenters.sections import SectionPresenter
 from ui.presenters.staff import StaffPresenter
+from ui.presenters.transfers import TransfersPresenter
 
 
 class Sections:
@@ -26,6 +27,7 @@ class Sections:
         self.returns: Final = ReturnsPresenter(desk, parent)
         self.corrections: Final = CorrectionsPresenter(desk, parent)
         self.staff: Final = StaffPresenter(desk, parent)
+        self.transfers: Final = TransfersPresenter(desk, parent)
         self.by_name: Final[Mapping[Section, SectionPresenter]] = {
             Section.DAY: self.day,
             Section.JOURNAL: self.journal,
@@ -33,4 +35,5 @@ class Sections:
             Section.RETURNS: self.returns,
             Section.CORRECTIONS: self.corrections,
             Section.STAFF: self.staff,
+            Section.TRANSFERS: self.transfers,
         }

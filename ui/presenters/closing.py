@@ -14,6 +14,7 @@ from app.services.register_witness import ask_register, compare_register
 from app.services.shifts import DrawerState, ShiftClosing
 from app.services.shortage import Inquiry
 from app.services.staff import ClerkSession
+from app.services.transfers import OpenTransfers, open_transfers
 from ui.bridge.desk import Desk
 from ui.presenters import card_words, register_words, shortage_words, words
 from ui.presenters.causes import Causes
@@ -21,7 +22,9 @@ from ui.presenters.counting import after_typing, cash_of, spoil
 from ui.presenters.states import COUNTED, WAITS, ClosingStage, ClosingState, Message, Tone
 from ui.texts import sentence
 
-_Found = tuple[DrawerState, tuple[Visit, ...], BankWitness | None, RegisterWitness | None]
+_Found = tuple[
+    DrawerState, tuple[Visit, ...], BankWitness | None, RegisterWitness | None, OpenTransfers
+]
 
 
 class ClosingPresenter(QObject):
@@ -147,13 +150,14 @@ class ClosingPresenter(QObject):
                 workplace.open_visits(journal),
                 None if bank is None else compare_cards(journal, bank),
                 compare_register(journal, counted) if has_register else None,
+                open_transfers(journal),
             ),
             self._draw,
             self._refuse,
         )
 
     def _draw(self, found: _Found) -> None:
-        state, (drawer, visits, witness, register) = self.state, found
+        state, (drawer, visits, witness, register, cash) = self.state, found
         self._show(
             is_busy=False,
             stage=ClosingStage.COMPARE,
@@ -163,6 +167,7 @@ class ClosingPresenter(QObject):
             unknown=unknown_of(visits),
             witness=witness,
             register=register,
+            cash=cash,
             message=None,
         )
 

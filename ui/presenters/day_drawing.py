@@ -8,6 +8,7 @@ from app.domain.corrections import CorrectionLine
 from app.domain.ledger import Account
 from app.domain.money import NBSP, Money
 from app.domain.report import DayReport, Figures, ShiftReport
+from app.domain.transfers import RECEIVED, SENT, TAKEN_BACK
 from app.domain.words import plural
 from app.services.workplace import Proof
 from ui.presenters import day_words as words
@@ -126,10 +127,27 @@ def _shift(shift: ShiftReport) -> Group:
         facts.append(
             Fact(phrases.difference_word(difference), phrases.difference(difference), tone)
         )
+    facts += _transfers(shift)
     if shift.register is not None:
         facts.append(register_phrases.fact(shift.register))
     name = shift.clerk_name or shift.clerk
     return Group(words.SHIFT_OF.format(number=shift.number, name=name), tuple(facts))
+
+
+def _transfers(shift: ShiftReport) -> list[Fact]:
+    """Return what went to other windows and came from them, and what is still on its way."""
+    sums = {
+        words.CASH_SENT: [each.amount for each in shift.figures.transfers if each.kind == SENT],
+        words.CASH_RECEIVED: [
+            each.amount for each in shift.figures.transfers if each.kind == RECEIVED
+        ],
+        words.CASH_BACK: [
+            each.amount for each in shift.figures.transfers if each.kind == TAKEN_BACK
+        ],
+    }
+    facts = [Fact(name, Money.total(each).text) for name, each in sums.items() if each]
+    left = [each.amount for each in shift.open_transfers]
+    return [*facts, Fact(words.CASH_LEFT, Money.total(left).text, "attention")] if left else facts
 
 
 def _people(figures: Figures) -> Group:

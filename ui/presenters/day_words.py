@@ -42,6 +42,7 @@ CARD: Final = "Картой"
 ACCOUNTS: Final[Mapping[Account, str]] = {
     Account.DRAWER: "Ящик окна",
     Account.SAFE: "Сейф отделения",
+    Account.IN_TRANSIT: "В пути между окнами",
     Account.CARD: "Оплата картой",
     Account.CARD_HELD: "Списано с карт до чека",
     Account.MAIN_OFFICE: "Главная касса",
@@ -56,6 +57,10 @@ SHIFT_OF: Final = "Смена {number} · {name}"
 WORKED: Final = "Время"
 STILL_OPEN: Final = "с {opened}, ещё открыта"
 OPENING: Final = "На начало"
+CASH_SENT: Final = "Передано в другие окна"
+CASH_RECEIVED: Final = "Принято из других окон"
+CASH_BACK: Final = "Вернулось из пути"
+CASH_LEFT: Final = "В пути при закрытии"
 EXPECTED_NOW: Final = "Должно быть в ящике сейчас"
 EXPECTED: Final = "Должно было быть"
 COUNTED: Final = "Насчитано"

@@ -49,7 +49,7 @@ def meaning_of(scan: Scan) -> str:
 
 
 def _code(scan: Scan) -> str:
-    if scan.identifier is not None:
+    if scan.identifier is not None and scan.kind is not ScanKind.TRANSFER:
         return number_of(scan.identifier)
     shown = "".join(each if each.isprintable() else "·" for each in scan.raw)
     return f"«{shown[:_CODE_CHARS]}»"

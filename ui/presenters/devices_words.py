@@ -48,6 +48,7 @@ MEANINGS: Final[Mapping[ScanKind, str]] = {
     ScanKind.POLICY: "полис «Защищённая покупка»",
     ScanKind.BADGE: "бейдж сотрудника",
     ScanKind.RECEIPT_CODE: "код получателя",
+    ScanKind.TRANSFER: "квитанция передачи денег",
     ScanKind.UNKNOWN: "незнакомый код",
 }
 HIDDEN_CODE: Final = "(скрыт)"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ui.presenters import corrections_words, sign_in_words, words
+from ui.presenters import corrections_words, sign_in_words, transfers_words, words
 from ui.presenters.drawing import message_of
 from ui.presenters.sign_in_state import Choosing, SignInState
 from ui.presenters.states import (
@@ -14,6 +14,7 @@ from ui.presenters.states import (
     Tone,
     VisitScreen,
 )
+from ui.presenters.status_state import StatusState
 
 
 def sign_in_hint(state: SignInState) -> Message:
@@ -30,11 +31,15 @@ def sign_in_hint(state: SignInState) -> Message:
     )
 
 
-def work_hint(screen: VisitScreen, corrections: int) -> Message:
-    """Return what the work says; while nobody stands there, that the centre waits for an answer."""
+def work_hint(screen: VisitScreen, status: StatusState) -> Message:
+    """Return what the work says; while nobody stands there, what waits: cash, then the centre."""
     said = message_of(screen)
     is_free = screen.panel is Panel.IDLE and said == Message(Tone.HINT, words.HINTS[Panel.IDLE])
-    return Message(Tone.ATTENTION, corrections_words.NEWS) if corrections and is_free else said
+    if is_free and status.cash_incoming:
+        return Message(Tone.ATTENTION, transfers_words.NEWS)
+    if is_free and status.corrections:
+        return Message(Tone.ATTENTION, corrections_words.NEWS)
+    return said
 
 
 def closing_hint(state: ClosingState) -> Message:

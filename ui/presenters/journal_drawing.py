@@ -19,7 +19,7 @@ from ui.presenters.words import DASH
 
 _HASH_CHARS: Final = 16
 _ID_CHARS: Final = 8
-_SUMS: Final = ("total", "due", "counted", "price")
+_SUMS: Final = ("total", "due", "counted", "price", "amount")
 _ACCOUNTS: Final = {str(account): name for account, name in day_words.ACCOUNTS.items()}
 
 
@@ -227,6 +227,12 @@ def _receipt_lines(rows: Any) -> str:  # noqa: ANN401 - from the body
     return "\n".join(f"{row['name']} {Money(row['amount']).text}" for row in rows)
 
 
+def _open_transfer(row: Any) -> str:  # noqa: ANN401 - from the body: of a shift, or of a day
+    if not isinstance(row, dict):
+        return str(row)[:_ID_CHARS]
+    return f"{Money(row['amount']).text} в окно{NBSP}{row['to']}"
+
+
 def _policies(rows: Any) -> str:  # noqa: ANN401 - from the body
     return ", ".join(number_of(row["number"]) for row in rows)
 
@@ -256,6 +262,7 @@ _SPECIAL: Final[dict[str, Callable[[Any], str]]] = {
     "positions": lambda places: ", ".join(f"{at[0]}.{at[1]} № {at[2]}" for at in places),
     "unknown_receipts": lambda visits: ", ".join(visit[:_ID_CHARS] for visit in visits),
     "money_owed": lambda visits: ", ".join(visit[:_ID_CHARS] for visit in visits),
+    "open_transfers": lambda rows: ", ".join(map(_open_transfer, rows)),
     "confirmed": lambda key: _entry_key(key) if key else "—",
     "second": lambda way: words.SECOND_PERSON.get(way, way),
     "reason": _reason,

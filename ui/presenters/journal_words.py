@@ -26,10 +26,11 @@ PROVEN_WHOLE: Final = "подтверждено центром"
 WAITS_WHOLE: Final = "ждёт подтверждения центра"
 HELD_WHOLE: Final = "получено, центр разбирает: {reason}"
 HELD_REASONS: Final[Mapping[str, str]] = {
-    "fact_taken": "это отправление уже провело другое окно",
+    "fact_taken": "это же уже провело другое окно",
     "item_served": "это отправление уже выдало другое окно",
     "register_totals_differ": "итоги кассы не сходятся с журналом",
     "served_after_end": "другое окно записало отказ или возврат этого отправления",
+    "transfer_mismatch": "в двух окнах записаны разные деньги одной передачи",
 }
 """What the clerk can know of a case without the centre; other reasons stand as their codes."""
 SHOWN: Final = "Записи № {first}–{last}, новые сверху"
@@ -52,6 +53,9 @@ KINDS: Final[Mapping[str, str]] = {
     "item_inspected": "Осмотр: вложение совпало",
     "item_refused": "Не забирает: {reason}",
     "item_returned": "Возврат отправителю: {ground}",
+    "cash_sent": "Передано в окно {to}: {amount}",
+    "cash_received": "Принято из окна {from}: {amount}",
+    "cash_taken_back": "Передача в окно {to} вернулась в кассу: {amount}",
     "visit_suspended": "Выдача отложена",
     "visit_resumed": "Выдача продолжена",
     "settlement_started": "Начата оплата",
@@ -125,7 +129,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "identifier": "Отправление",
     "inventory": "Опись вложения",
     "issued_at": "Время кассы",
+    "from": "Из окна",
     "ground": "Основание возврата",
+    "hash": "Хеш записи другого окна",
     "item": "Отправление",
     "items": "Отправления",
     "label": "Скан этикетки",
@@ -137,6 +143,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "money_owed": "Должны получателям",
     "of": "Документ записи",
     "offerable": "Полис можно предложить",
+    "open_transfers": "Деньги в пути",
     "opening": "Начато",
     "original": "Какую запись исправляет",
     "paper_out": "Нет бумаги в кассе",
@@ -174,7 +181,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "term_months": "Срок",
     "terminal_key": "Ключ окна",
     "terms": "Условия",
+    "to": "В окно",
     "total": "Сумма чека",
+    "transfer": "Ключ передачи",
     "unknown_receipts": "Чеки без подтверждения",
     "video_required": "Видео при вскрытии",
     "visit": "Выдача",
@@ -192,7 +201,7 @@ FLAGS: Final = frozenset(("defective", "inventory", "offerable", "paper_out", "v
 DAYS: Final = frozenset(("arrived_on", "day", "next", "since", "stored_until"))
 HASHES: Final = frozenset(
     ("recovery_key", "refused_in", "session_key", "settlement", "shift", "task", "terminal_key")
-) | {"charge", "correction", "evidence", "message", "visit"}
+) | {"charge", "correction", "evidence", "hash", "message", "transfer", "visit"}
 """Fields whose beginning is enough for a person."""
 
 ALREADY_SAID: Final = frozenset(("key",))
@@ -235,6 +244,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "slip": "памятка получателю",
     "card_slip": "слип банка",
     "closing_slip": "лента закрытия смены",
+    "transfer_slip": "квитанция передачи денег",
     "label_20": "ярлык ф. 20",
     "policy": "полис {of}",
 }

@@ -9,7 +9,7 @@ from app.domain.ports import PaperState
 from app.domain.shift import Shift
 from app.domain.visit import Visit, VisitState
 from app.domain.words import plural
-from ui.presenters import back_words, card_words, words
+from ui.presenters import back_words, card_words, transfers_words, words
 from ui.presenters.status_state import StatusState
 
 _DAY_DIGITS: Final = 8
@@ -191,11 +191,21 @@ def _is_stuck(state: StatusState) -> bool:
     return is_late and state.made > state.acknowledged and not state.last_error
 
 
+def cash_on_its_way(state: StatusState) -> str:
+    """Return what is between this window and others: «Деньги в пути: к вам 1, от вас 2 · »."""
+    ways = (
+        (transfers_words.STATUS_INCOMING, state.cash_incoming),
+        (transfers_words.STATUS_SENT, state.cash_sent),
+    )
+    said = ", ".join(text.format(count=count) for text, count in ways if count)
+    return f"{transfers_words.STATUS.format(ways=said)} · " if said else ""
+
+
 def devices(state: StatusState) -> str:
-    """Return the devices in words."""
+    """Return the cash that is on its way, and the devices, in words."""
     pinpad = f"Терминал: {card_words.PINPAD[state.has_pinpad]} · " if state.is_pinpad_set_up else ""
     return (
-        f"Касса: {words.REGISTER[state.has_register]} · {pinpad}"
+        f"{cash_on_its_way(state)}Касса: {words.REGISTER[state.has_register]} · {pinpad}"
         f"Принтер: {words.PAPER[state.paper]} · Сканер: {words.SCANNER[state.has_scanner]}"
     )
 

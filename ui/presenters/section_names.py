@@ -11,6 +11,7 @@ from ui.presenters import (
     journal_words,
     returns_words,
     staff_words,
+    transfers_words,
 )
 
 
@@ -23,6 +24,7 @@ class Section(StrEnum):
     RETURNS = auto()
     CORRECTIONS = auto()
     STAFF = auto()
+    TRANSFERS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +43,6 @@ SECTIONS: Final = (
     SectionTitle(Section.RETURNS, returns_words.TITLE, returns_words.SECOND),
     SectionTitle(Section.CORRECTIONS, corrections_words.TITLE, corrections_words.SECOND),
     SectionTitle(Section.STAFF, staff_words.TITLE, staff_words.SECOND),
+    SectionTitle(Section.TRANSFERS, transfers_words.TITLE, transfers_words.SECOND),
 )
 """The menu; the digit of a section is its place, counted from one."""

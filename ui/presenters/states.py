@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.register_totals import RegisterWitness
     from app.services.acquirer import BankWitness
     from app.services.shortage import Inquiry
+    from app.services.transfers import OpenTransfers
     from app.services.unresolved import Claim
 
 
@@ -135,7 +136,8 @@ class ClosingState:
     `expected` and `difference` (counted less expected) are read only after the count. `unknown`
     are visits whose receipt is not proven, `unconfirmed` their cash, which `expected` leaves out.
     `witness` is what the bank lists, where a pinpad was asked, `register` what the register says.
-    `inquiry` is what may explain the difference, once it was asked for.
+    `cash` is on its way between windows. `inquiry` is what may explain the difference, once it was
+    asked for.
     """
 
     turn: int = 0
@@ -151,6 +153,7 @@ class ClosingState:
     unknown: tuple[Visit, ...] = ()
     witness: "BankWitness | None" = None
     register: "RegisterWitness | None" = None
+    cash: "OpenTransfers | None" = None
     inquiry: "Inquiry | None" = None
     message: Message | None = None
 

@@ -9,6 +9,7 @@ from app.domain.ports import DeviceUnavailable, PaperState
 from app.services import workplace
 from app.services.corrections import waiting_corrections
 from app.services.effects import PrintSummary
+from app.services.transfers import OpenTransfers, open_transfers
 from app.services.workplace import Proof
 from ui.bridge.desk import Desk
 from ui.presenters import phrases
@@ -99,14 +100,14 @@ class StatusPresenter(QObject):
 
         self._desk.register_tasks.run(open_shift, self.see_register, self._see_no_register)
 
-    def _read(self) -> tuple[Proof, int]:
-        """Return the meter, and how many corrections of the centre wait for an answer."""
+    def _read(self) -> tuple[Proof, int, OpenTransfers]:
+        """Return the meter, the number of corrections that wait, and the cash on its way."""
         journal = self._desk.journal
-        return workplace.proof(journal), waiting_corrections(journal)
+        return workplace.proof(journal), waiting_corrections(journal), open_transfers(journal)
 
-    def _see_proof(self, found: tuple[Proof, int]) -> None:
+    def _see_proof(self, found: tuple[Proof, int, OpenTransfers]) -> None:
         self._is_reading = False
-        proof, corrections = found
+        proof, corrections, cash = found
         self._show(
             made=proof.made,
             acknowledged=proof.acknowledged,
@@ -116,6 +117,8 @@ class StatusPresenter(QObject):
             copy_error=proof.copy_error,
             has_second=proof.has_second,
             corrections=corrections,
+            cash_incoming=len(cash.incoming),
+            cash_sent=len(cash.sent),
         )
 
     def _see_nothing(self, _error: Exception) -> None:

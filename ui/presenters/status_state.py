@@ -21,6 +21,8 @@ class StatusState:
     copy_error: str = ""
     has_second: bool = False
     corrections: int = 0
+    cash_incoming: int = 0
+    cash_sent: int = 0
     has_scanner: bool | None = None
     paper: PaperState | None = None
     has_register: bool | None = None

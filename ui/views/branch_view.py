@@ -15,6 +15,7 @@ from ui.views.journal_view import JournalView
 from ui.views.returns_view import ReturnsView
 from ui.views.section_view import SectionView
 from ui.views.staff_view import StaffView
+from ui.views.transfers_view import TransfersView
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label, rule
 from ui.widgets.layout import column, row
@@ -123,4 +124,5 @@ def _section_views(sections: "Sections", gate: "KeyGate") -> dict[Section, Secti
         Section.RETURNS: ReturnsView(sections.returns, gate),
         Section.CORRECTIONS: CorrectionsView(sections.corrections, gate),
         Section.STAFF: StaffView(sections.staff, gate),
+        Section.TRANSFERS: TransfersView(sections.transfers, gate),
     }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QWidg
 from app.domain.money import Money
 from ui.presenters import card_phrases, phrases, register_phrases, words
 from ui.presenters.states import ClosingStage, ClosingState
+from ui.presenters.transfers_state import left_on_its_way
 from ui.views.causes_panel import CausesPanel
 from ui.views.count_grid import CountGrid
 from ui.widgets.buttons import KeyButton
@@ -134,6 +135,7 @@ class _Figures(QFrame):
         self._difference = right("huge", name="difference")
         self._note = wrapped("note", name="difference_note")
         self._unknown = wrapped("note", name="unknown_receipts")
+        self._cash = wrapped("note", name="cash_on_its_way")
         self._bank = wrapped("note", name="bank_witness")
         self._register = wrapped("note", name="register_witness")
         self.confirm = KeyButton("Enter", "", kind="primary")
@@ -156,6 +158,9 @@ class _Figures(QFrame):
         names = tuple(visit.addressee for visit in state.unknown)
         self._unknown.setText(phrases.unknown_receipts(names, state.unconfirmed))
         self._unknown.setVisible(bool(names))
+        left = left_on_its_way(state.cash)
+        self._cash.setText(left)
+        self._cash.setVisible(bool(left))
         self._bank.setText(card_phrases.bank_witness(state.witness))
         self._bank.setVisible(state.witness is not None)
         self._register.setText(register_phrases.register_witness(state.register))
@@ -188,6 +193,7 @@ class _Figures(QFrame):
         box.addLayout(grid)
         box.addWidget(self._note)
         box.addWidget(self._unknown)
+        box.addWidget(self._cash)
         box.addWidget(self._bank)
         box.addWidget(self._register)
         box.addStretch(1)

@@ -44,6 +44,8 @@ KEYS: Final = (
     ("open", "F2", "Открыть смену"),
     ("compare", "F2", "Показать итог"),
     ("recount", "F2", "Пересчитать"),
+    ("send", "F2", "Передать"),
+    ("take", "F2", "Принять"),
     ("close", "F9", "Закрыть смену"),
     ("aside", "F12", "Отложить"),
     ("return", "F12", "Вернуться к чеку"),
@@ -204,7 +206,7 @@ class MainWindow(QWidget):
             Page.BRANCH: counter.branch.keys(),
         }
         messages = {
-            Page.WORK: work_hint(screen, self.status.state.corrections),
+            Page.WORK: work_hint(screen, self.status.state),
             Page.SHIFT: shift_hint(counter.shift.state),
             Page.CLOSING: closing_hint(counter.closing.state),
             Page.BRANCH: counter.branch.hint(),
@@ -272,6 +274,8 @@ _CODES: Final = {
     "open": Qt.Key.Key_F2,
     "compare": Qt.Key.Key_F2,
     "recount": Qt.Key.Key_F2,
+    "send": Qt.Key.Key_F2,
+    "take": Qt.Key.Key_F2,
     "causes": Qt.Key.Key_F3,
     "close": Qt.Key.Key_F9,
     "aside": Qt.Key.Key_F12,

@@ -54,16 +54,14 @@ def upgrade() -> None:
     op.create_index("ix_postings_shift", "postings", ["shift", "account"])
     op.create_table(
         "facts",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("kind", "key")),
         sa.Column("generation", sa.Integer(), nullable=False),
         *_key(),
         sa.PrimaryKeyConstraint("kind", "key", "generation", name="pk_facts"),
     )
     op.create_table(
         "fact_reversals",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("kind", "key")),
         sa.Column("generation", sa.Integer(), nullable=False),
         *_key(),
         sa.PrimaryKeyConstraint("kind", "key", "generation", name="pk_fact_reversals"),
@@ -78,16 +76,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "sessions",
-        sa.Column("session_key", sa.Text(), nullable=False),
-        sa.Column("clerk", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("session_key", "clerk", "state")),
         *_key(),
         sa.PrimaryKeyConstraint("session_key", name="pk_sessions"),
     )
     op.create_table(
         "days",
-        sa.Column("day", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("day", "state")),
         *_key(),
         sa.PrimaryKeyConstraint("day", name="pk_days"),
     )
@@ -96,16 +91,13 @@ def upgrade() -> None:
         sa.Column("shift", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("clerk", sa.Text(), nullable=False),
-        sa.Column("day", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("day", "state")),
         *_key(),
         sa.PrimaryKeyConstraint("shift", name="pk_shifts"),
     )
     op.create_table(
         "visits",
-        sa.Column("visit", sa.Text(), nullable=False),
-        sa.Column("shift", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("visit", "shift", "state")),
         *_key(),
         sa.PrimaryKeyConstraint("visit", name="pk_visits"),
     )
@@ -118,10 +110,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "item_states",
-        sa.Column("item", sa.Text(), nullable=False),
-        sa.Column("identifier", sa.Text(), nullable=False),
-        sa.Column("visit", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("item", "identifier", "visit", "state")
+        ),
         *_key(),
         sa.PrimaryKeyConstraint("item", name="pk_item_states"),
     )
@@ -129,10 +121,10 @@ def upgrade() -> None:
     op.create_index("ix_item_states_visit", "item_states", ["visit"])
     op.create_table(
         "policies",
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("item", sa.Text(), nullable=False),
-        sa.Column("visit", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("number", "item", "visit", "state")
+        ),
         *_key(),
         sa.PrimaryKeyConstraint("number", name="pk_policies"),
     )
@@ -164,8 +156,7 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("state", "reason")),
         sa.PrimaryKeyConstraint("stream", "position", name="pk_feed_log"),
     )
     op.create_table(
@@ -211,15 +202,12 @@ def upgrade() -> None:
         sa.Column("terminal", sa.Text(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("prefix", sa.Text(), nullable=False),
-        sa.Column("first", sa.Integer(), nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("first", "last", "position")),
         sa.PrimaryKeyConstraint("kind", "block", name="pk_feed_blocks"),
     )
     op.create_table(
         "feed_siblings",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("kind", "key")),
         sa.Column("generation", sa.Integer(), nullable=False),
         *_key(),
         sa.Column("state", sa.Text(), nullable=False),
@@ -263,6 +251,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("correction", name="pk_feed_corrections"),
     )
     op.create_index("ix_feed_corrections_terminal", "feed_corrections", ["terminal"])
+    op.create_table(
+        "feed_transfers",
+        sa.Column("transfer", sa.Text(), nullable=False),
+        *_key(),
+        sa.Column("receiver", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("transfer", "terminal", "epoch", "seq", name="pk_feed_transfers"),
+    )
+    op.create_index("ix_feed_transfers_receiver", "feed_transfers", ["receiver"])
+    op.create_table(
+        "feed_terminals",
+        sa.Column("terminal", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("terminal", "epoch", name="pk_feed_terminals"),
+    )
     op.create_table(
         "evidence_receipts",
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("sha256", "received")),
