@@ -1,12 +1,12 @@
 """Cash counted by hand, and the shift that it opens or closes."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.money import Money
 from app.domain.shift import DENOMINATIONS, PIECES_MAX, CashCount, Shift, ShiftState
