@@ -147,7 +147,7 @@ class PolicyNumber:
     @classmethod
     def issue(cls, branch: str, sold: date, serial: int) -> Self:
         """Make the number of a policy sold in a branch on a day, from a serial of its block."""
-        return cls(branch, f"{sold:%y%m}", f"{serial:06d}")
+        return cls(branch, f"{sold.year % 100:02}{sold.month:02}", f"{serial:06}")
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -32,12 +32,20 @@ def canonical(value: Payload) -> bytes:
     Enumerations of strings are written as what they stand for, tuples as lists. Raises
     `NotCanonical` for anything that has no canonical form.
     """
-    try:
-        data = _ENCODE(value)
-    except (TypeError, ValueError) as error:  # no key but text; a lone surrogate is no UTF-8
-        raise NotCanonical(str(error)) from error
+    data = encoded(value)
     _check(value)  # the encoder also knows forms of real numbers, dates and bytes
     return data
+
+
+def encoded(value: Payload) -> bytes:
+    """Return the bytes that `canonical` returns, for whoever reads them back at once.
+
+    A date becomes its text here; a real number is refused by the reader of a typed body.
+    """
+    try:
+        return _ENCODE(value)
+    except (TypeError, ValueError) as error:  # no key but text; a lone surrogate is no UTF-8
+        raise NotCanonical(str(error)) from error
 
 
 _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode

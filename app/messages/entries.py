@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from app.clock import Reading
-from app.messages.canonical import Payload, Whole, canonical, digest, parse, value_of
+from app.messages.canonical import Payload, Whole, canonical, digest, encoded, parse, value_of
 from app.messages.signing import ENTRY, Signer, is_signed
 
 SCHEMA: Final = 1
@@ -150,9 +150,9 @@ def seal(
     if private is not None:
         body["private"] = private.hash
     body.update(_optional(draft))
-    data = canonical(body)
+    data = encoded(body)
     hashed = digest(data)
-    return _entry(_read(data), data, hashed, signer.sign(ENTRY, hashed)), private
+    return _entry(_DECODE(data), data, hashed, signer.sign(ENTRY, hashed)), private
 
 
 def read(body: bytes, hashed: bytes, signature: bytes) -> Entry:

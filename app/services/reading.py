@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar, cast
 from sqlalchemy import Connection, select
 
 from app.domain.ledger import Posting
-from app.domain.money import Money
 from app.domain.shift import CashCount, Shift, ShiftState
 from app.domain.visit import Visit
 from app.errors import ClerkError, Refusal
@@ -46,24 +45,22 @@ def shift_of(connection: Connection) -> Shift | None:
         return None
     if row.body is None:
         raise RuntimeError("a shift without its entry")
-    opened_at, opening = _opening(row.body)
-    return Shift(
-        id=row.shift,
-        number=row.number,
-        day=date.fromisoformat(row.day),
-        clerk=row.clerk,
-        state=ShiftState(row.state),
-        opened_at=opened_at,
-        opening=opening,
-    )
+    return _shift(row.shift, row.number, row.day, row.clerk, row.state, row.body)
 
 
 @lru_cache(maxsize=1)
-def _opening(body: bytes) -> tuple[datetime, Money]:
-    """Read when a shift was opened and with how much; entries never change."""
+def _shift(shift: str, number: int, day: str, clerk: str, state: str, body: bytes) -> Shift:
+    """Read a row with the entry that opened the shift: the same row is the same shift."""
     entry = parse(body)
-    opened_at = datetime.fromisoformat(str(entry["at"]["wall"]))
-    return opened_at, CashCount.from_payload(entry["payload"]["count"]).total
+    return Shift(
+        id=shift,
+        number=number,
+        day=date.fromisoformat(day),
+        clerk=clerk,
+        state=ShiftState(state),
+        opened_at=datetime.fromisoformat(str(entry["at"]["wall"])),
+        opening=CashCount.from_payload(entry["payload"]["count"]).total,
+    )
 
 
 def require_own_file(connection: Connection) -> None:
