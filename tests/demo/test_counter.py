@@ -150,6 +150,14 @@ def test_addresses_of_a_killed_demo_are_forgotten_before_the_next_one_starts(
     processes.stop()
 
 
+def test_a_device_is_a_machine_of_its_own(tmp_path: Path) -> None:
+    settings = _founded(settings_of(tmp_path / "data"))
+    processes = DemoProcesses(settings, lambda _name, _code: None, {"DISK": "fast"})
+    devices = (processes.scanner, processes.printer, processes.register)
+    assert [device.plan.environ.get("DISK") for device in devices] == ["fast"] * 3
+    assert "DISK" not in processes.centre.plan.environ
+
+
 def _founded(settings: Settings) -> Settings:
     """The centre's process makes its own directory; nothing else is needed for devices."""
     settings.data_dir.mkdir(parents=True)

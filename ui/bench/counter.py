@@ -21,6 +21,7 @@ from app.store.journal import Journal, read_identity
 from app.store.keyfile import read_key
 from app.store.tables import feed_cursors
 from ui.bench.goods import parcel, parcel_news
+from ui.bench.slow_disk import DISK_OF_ITS_OWN
 from ui.demo.branch import NUMBERS_ISSUED, DemoClerk, demo_branch
 from ui.demo.counter import demo_counter
 from ui.demo.processes import DemoProcesses
@@ -102,7 +103,7 @@ def bench_counter(folder: Path, items: int) -> Iterator[BenchCounter]:
     """Run centre, agent and simulated devices around a new counter with so many parcels."""
     settings = Settings.load(folder, {})
     today = SystemClock().read().wall.astimezone().date()
-    with demo_counter(settings, _say_nothing) as processes:
+    with demo_counter(settings, _say_nothing, DISK_OF_ITS_OWN) as processes:
         counter = BenchCounter(processes, today)
         counter.issue_numbers()
         counter.wait_for_items(counter.publish(items))

@@ -14,6 +14,9 @@ from typing import Final
 DELAY: Final = "OKNO_BENCH_FSYNC_MS"
 """Milliseconds, for the library itself."""
 
+DISK_OF_ITS_OWN: Final = {DELAY: "0"}
+"""For who is a machine of its own, a cash register above all: the counter's disk is not theirs."""
+
 _SOURCE: Final = """
 #define _GNU_SOURCE
 #include <dlfcn.h>

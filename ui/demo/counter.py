@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -32,18 +32,21 @@ _POLL_S: Final = 0.02
 
 
 @contextmanager
-def demo_counter(settings: Settings, ended: Ended) -> Iterator[DemoProcesses]:
+def demo_counter(
+    settings: Settings, ended: Ended, for_devices: Mapping[str, str] | None = None
+) -> Iterator[DemoProcesses]:
     """Run everything that the window needs for the length of the block.
 
     The first time makes key, centre, branch and enrolment, later times find them; one that was
-    cut off is gone on with. Raises ALREADY_RUNNING while another demo runs here, `NotStarted`.
+    cut off is gone on with. `for_devices` is for `DemoProcesses`. Raises ALREADY_RUNNING while
+    another demo runs here, `NotStarted`.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with instance_lock(settings.data_dir / "demo.lock"):
         branch = demo_branch()
         today = DemoClock(settings.data_dir / CLOCK).local.date()
         found_branch(settings.central_database.parent, branch, today)
-        with DemoProcesses(settings, ended) as processes:
+        with DemoProcesses(settings, ended, for_devices) as processes:
             enrol_demo(processes.settings, branch)
             processes.start_agent()
             _wait_for_supply(settings)

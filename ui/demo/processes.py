@@ -37,11 +37,15 @@ class DemoProcesses:
     Entering the block starts centre and devices and waits until they can be used; the agent is
     started by `start_agent`, for it needs an enrolled counter. Leaving it stops all, the centre
     last. `ended` is called on another thread when one ends by itself; devices and agent are then
-    started again, the centre is not: what it means to be without a centre is worth seeing.
+    started again, the centre is not: what it means to be without a centre is worth seeing. Devices
+    are machines of their own: `for_devices` is what of the environment is otherwise for them.
     """
 
-    def __init__(self, settings: Settings, ended: Ended) -> None:
+    def __init__(
+        self, settings: Settings, ended: Ended, for_devices: Mapping[str, str] | None = None
+    ) -> None:
         folder = settings.data_dir
+        self._for_devices: Final = for_devices or {}
         self._folder: Final = folder
         self._given: Final = settings
         self._ended: Final = ended
@@ -169,7 +173,9 @@ class DemoProcesses:
 
     def _device(self, name: str, *options: str | Path) -> Child:
         command = (sys.executable, "-m", f"devices.simulators.{name}", *map(str, options))
-        return self._child(name, command, self.control(name), "--control")
+        child = self._child(name, command, self.control(name), "--control")
+        environ = {**child.plan.environ, **self._for_devices}
+        return Child(replace(child.plan, environ=environ), self._ended)
 
     def _child(
         self,
