@@ -46,7 +46,7 @@ class Transfer:
     @property
     def number(self) -> str:
         """Return the short number by which people speak of it: the window and its entry."""
-        return f"{self.sender}-{self.entry.rsplit('.', 1)[1]}"
+        return number_of(self.sender, self.entry)
 
     @classmethod
     def read(cls, entry: str, hashed: str, body: Mapping[str, Any]) -> Self:
@@ -63,6 +63,11 @@ class Transfer:
             raise malformed(f"{SENT}.amount")
         transfer = record.name("transfer")
         return cls(transfer, sender, receiver, amount, count, entry, hashed, clerk, sent_at)
+
+
+def number_of(sender: int, entry: str) -> str:
+    """Return the short number of what a window sent by this entry."""
+    return f"{sender}-{entry.rsplit('.', 1)[1]}"
 
 
 @dataclass(frozen=True, slots=True)

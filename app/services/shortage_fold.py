@@ -8,6 +8,7 @@ from typing import Any, Final
 from app.domain.money import Money
 from app.domain.shift import CashCount
 from app.domain.shortage import Counting, GiveBack, MovedCash, Outcome, Sale
+from app.domain.transfers import number_of
 from app.domain.visit import Kind
 from app.services.report_transfers import KINDS as CASH_MOVES
 from app.store.history import Line
@@ -133,7 +134,7 @@ def moment(line: Line) -> datetime:
 
 def _moved(line: Line) -> MovedCash:
     facts = line.payload
-    number = f"{facts['from']}-{facts.get('of', line.key.text).rsplit('.', 1)[1]}"
+    number = number_of(facts["from"], facts.get("of", line.key.text))
     amount = Money(facts["amount"])
     return MovedCash(line.kind, number, line.key.text, moment(line), amount)
 

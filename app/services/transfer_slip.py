@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.domain.transfers import SENT, Transfer
 from app.errors import ClerkError, Refusal
-from app.messages.canonical import parse
+from app.messages.canonical import decoded
 from app.messages.entries import AuthorKind, Entry, EntryKey
 from app.messages.signers import SESSION_OPENED
 from app.messages.slips import BrokenSlip, Carried, pack, unpack
@@ -42,7 +42,7 @@ def transfer_paper(journal: Journal, job: PrintJob) -> TransferPaper:
 def slip_code(connection: Connection, key: EntryKey) -> str:
     """Return the code that lets another window receive this transfer with no network."""
     body, signature = transfers.signed_entry(connection, key)
-    binding = transfers.binding_of(connection, str(parse(body)["key"]))
+    binding = transfers.binding_of(connection, str(decoded(body)["key"]))
     return pack(transfers.signed_entry(connection, binding), (body, signature))
 
 
@@ -67,7 +67,7 @@ def read_slip(connection: Connection, code: str) -> Transfer:
 def _sent(entry: Entry) -> Transfer:
     if entry.kind != SENT:
         raise BrokenSlip("no cash is sent by it")
-    return Transfer.read(entry.key.text, entry.hash.hex(), parse(entry.body))
+    return Transfer.read(entry.key.text, entry.hash.hex(), decoded(entry.body))
 
 
 def _is_proven(connection: Connection, carried: Carried) -> bool:

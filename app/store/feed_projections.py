@@ -26,7 +26,7 @@ from app.domain.returns import ReturnTable
 from app.domain.tariff import Tariffs
 from app.domain.transfers import SENT, Transfer
 from app.errors import ClerkError
-from app.messages.canonical import canonical, parse
+from app.messages.canonical import canonical, decoded
 from app.messages.entries import AuthorKind, BrokenEntry, Entry, FactKey, read
 from app.messages.feed import FeedMessage, Stream
 from app.store.tables import (
@@ -217,7 +217,7 @@ def _on_its_way(entry: Entry) -> list[Change]:
     """Know cash that a window of the branch sent; whether it is received, its facts say."""
     if entry.kind != SENT:
         return []
-    sent = Transfer.read(entry.key.text, entry.hash.hex(), parse(entry.body))
+    sent = Transfer.read(entry.key.text, entry.hash.hex(), decoded(entry.body))
     row = {"transfer": sent.id, "receiver": sent.receiver, "hash": sent.hash, "body": entry.body}
     return [Change(_TRANSFER, row | entry.key._asdict())]
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, exists, or_, select
 
 from app.domain.transfers import RECEIVED_FACT, SENT_FACT, Transfer
-from app.messages.canonical import parse
+from app.messages.canonical import decoded
 from app.messages.entries import EntryKey
 from app.store import queries
 from app.store.feed_projections import TAKEN
@@ -95,7 +95,7 @@ def _transfers(rows: Iterable[Any]) -> list[Transfer]:
 def _transfer(row: Any) -> Transfer:  # noqa: ANN401 - a row
     key = EntryKey(row.terminal, row.epoch, row.seq).text
     hashed = row.hash if isinstance(row.hash, str) else bytes(row.hash).hex()
-    return Transfer.read(key, hashed, parse(bytes(row.body)))
+    return Transfer.read(key, hashed, decoded(row.body))
 
 
 def _by_time(found: Iterable[Transfer]) -> list[Transfer]:

@@ -45,7 +45,7 @@ class TransfersPresenter(SectionPresenter):
         """Leave the form or the question for the list."""
         if self.state.stage is Stage.LIST or self.state.is_busy:
             return self.state.is_busy
-        self._to_list(None)
+        self._read(None)
         return True
 
     def scanned(self, scan: Scan, cause: str) -> bool:
@@ -140,9 +140,6 @@ class TransfersPresenter(SectionPresenter):
         self.show(is_busy=True, stage=Stage.LIST, meant=None, shown="")
         self.desk.store_tasks.run(read, draw, self._refuse)
 
-    def _to_list(self, news: Message | None) -> None:
-        self._read(news)
-
     def _form(self, stage: Stage, **changes: Any) -> None:  # noqa: ANN401 - fields of the state
         empty = {"pieces": EMPTY, "total": Money.ZERO, "spoilt": frozenset[int]()}
         self.show(stage=stage, is_busy=False, message=None, **(empty | changes))
@@ -208,13 +205,13 @@ class TransfersPresenter(SectionPresenter):
         return not self.state.spoilt
 
     def _tell(self, text: str) -> None:
-        self._to_list(Message(Tone.DONE, text))
+        self._read(Message(Tone.DONE, text))
 
     def _refuse(self, error: Exception) -> None:
         """Say why not. What is closed meanwhile is taken off the list; a form stays as it is."""
         news = Message(Tone.ERROR, sentence(error))
         if self.state.stage is Stage.BACK and isinstance(error, ClerkError):
-            self._to_list(news)
+            self._read(news)
         else:
             self.show(is_busy=False, message=news)
 
