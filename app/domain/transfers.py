@@ -39,11 +39,6 @@ class Transfer:
     sent_at: datetime
 
     @property
-    def terminal(self) -> str:
-        """Return the terminal from whose drawer the cash is."""
-        return self.entry.rsplit(".", 2)[0]
-
-    @property
     def number(self) -> str:
         """Return the short number by which people speak of it: the window and its entry."""
         return number_of(self.sender, self.entry)
